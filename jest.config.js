@@ -1,0 +1,12 @@
+/** Tests run on the sources, transpiled by ts-jest; `npm run types` does the type checking. */
+module.exports = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts', '**/*.test.tsx'],
+  testPathIgnorePatterns: ['/node_modules/', '/test/browser/', '/test/azurite/', '/test/infra/compiler/'],
+  transform: {
+    '^.+\\.tsx?$': ['ts-jest', { tsconfig: 'test/tsconfig.json', isolatedModules: true, diagnostics: false }],
+  },
+  // The real worker supplies this module; under jest the embedded host's own one answers.
+  moduleNameMapper: { '^@azure/functions-core$': '<rootDir>/local/host/functions-core.ts' },
+};
