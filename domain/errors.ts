@@ -1,0 +1,41 @@
+/** A rule or the service said no; another try gives the same answer. Crosses the activity border as a value. */
+export class RefusedError extends Error {
+  readonly code: string;
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'RefusedError';
+    this.code = code;
+  }
+}
+
+/** The service asked to wait; `retryAfterSeconds` is what it said, or our own back-off. */
+export class NotNowError extends Error {
+  readonly code: string;
+  readonly retryAfterSeconds: number;
+  constructor(code: string, retryAfterSeconds: number, options?: ErrorOptions) {
+    super(`${code}: try again in ${retryAfterSeconds} s`, options);
+    this.name = 'NotNowError';
+    this.code = code;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** The world answered nonsense or not at all; another try may help. */
+export class BrokenError extends Error {
+  readonly code: string;
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'BrokenError';
+    this.code = code;
+  }
+}
+
+/** An operator must act before the app can work; `problems` lists all of them. */
+export class MisconfiguredError extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`The settings need attention:\n- ${problems.join('\n- ')}`);
+    this.name = 'MisconfiguredError';
+    this.problems = problems;
+  }
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+export const Severity = z.enum(['critical', 'warning', 'info']);
+
+export const Risk = z.object({ code: z.string(), severity: Severity, message: z.string() });
+export type Risk = z.infer<typeof Risk>;
+
+/** One change that will be made (api.md, 3). `before` and `after` are what a person compares. */
+export const PlanItem = z.object({
+  id: z.string(),
+  kind: z.string(),
+  target: z.string(),
+  action: z.string(),
+  before: z.unknown(),
+  after: z.unknown(),
+});
+export type PlanItem = z.infer<typeof PlanItem>;
+
+export const Refusal = z.object({ code: z.string(), message: z.string() });
+export type Refusal = z.infer<typeof Refusal>;
+
+/**
+ * `decided` is what is approved: ids, actions, values to be written, codes; nothing volatile. `shown` is for people.
+ * The fingerprint is the SHA-256 of `decided` in RFC 8785 form.
+ */
+export const Plan = z.object({
+  decided: z.record(z.string(), z.unknown()),
+  shown: z.object({
+    summary: z.string(),
+    items: z.array(PlanItem),
+    risks: z.array(Risk),
+    facts: z.array(z.object({ name: z.string(), value: z.string() })),
+    reversible: z.string(),
+  }),
+  refusal: Refusal.nullable(),
+  fingerprint: z.string(),
+});
+export type Plan = z.infer<typeof Plan>;

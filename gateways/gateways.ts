@@ -1,0 +1,38 @@
+import type { OperatorConfig } from '../domain/operator-config';
+import type { Clock } from './clock';
+import type { Agents } from './graph/agents';
+import type { Directory } from './graph/directory';
+import type { ProvisioningLog } from './graph/provisioning-log';
+import type { Synchronization } from './graph/synchronization';
+import type { Identity } from './identity';
+import type { Log } from './log';
+import type { Mailer } from './mail/mailer';
+import type { Approvals } from './records/approvals';
+import type { Ledger } from './records/ledger';
+import type { Reports } from './records/reports';
+import type { Runs } from './records/runs';
+import type { SentMails } from './records/sent-mails';
+import type { Starts } from './records/starts';
+import type { Settings } from './settings';
+import type { SigningKeys } from './signing-keys';
+
+/** The world, as rooms and doors see it: built once in functions/index.ts, replaced piece by piece in tests. */
+export interface Gateways {
+  settings: Settings;
+  config: OperatorConfig;
+  clock: Clock;
+  log: Log;
+  identity: Identity;
+  directory: Directory;
+  synchronization: Synchronization;
+  agents: Agents;
+  provisioningLog: ProvisioningLog;
+  mailer: Mailer;
+  approvalKeys: SigningKeys;
+  runs: Runs;
+  ledger: Ledger;
+  approvals: Approvals;
+  reports: Reports;
+  starts: Starts;
+  sentMails: SentMails;
+}

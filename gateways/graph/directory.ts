@@ -1,0 +1,27 @@
+import type { Person } from '../../domain/person';
+import type { Permission } from '../permissions';
+
+export interface SyncedObject {
+  id: string;
+  kind: 'user' | 'group';
+  onPremisesSyncEnabled: boolean | null;
+  onPremisesDistinguishedName: string | null;
+}
+
+/** People, tenant facts and synced objects, read through Graph. */
+export interface Directory {
+  /** By user principal name or any mail alias; undefined when nobody has it. */
+  findPerson(nameOrAddress: string): Promise<Person | undefined>;
+  readOrganization(): Promise<{ tenantId: string; onPremisesSyncEnabled: boolean }>;
+  /** Reads each by id in batches of 20; what cannot be read is missing from `found` and listed in `missing` (404) or `unknown`. */
+  readObjects(
+    kind: 'user' | 'group',
+    ids: readonly string[],
+  ): Promise<{ found: SyncedObject[]; missing: string[]; unknown: string[] }>;
+}
+
+export const directoryPermissions = {
+  findPerson: ['User.Read.All'],
+  readOrganization: ['Organization.Read.All'],
+  readObjects: ['User.Read.All', 'Group.Read.All'],
+} as const satisfies Record<keyof Directory, readonly Permission[]>;

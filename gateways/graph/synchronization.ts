@@ -1,0 +1,109 @@
+import type { Permission } from '../permissions';
+
+/** A Cloud Sync configuration: a service principal instantiated from the gallery template, its jobs and the domain it is bound to. */
+export interface Configuration {
+  servicePrincipalId: string;
+  applicationId: string;
+  displayName: string;
+  /** Lower case; null when the secrets do not name one (a creation that is under way, or an orphan). */
+  domain: string | null;
+  jobs: Job[];
+}
+
+export interface Job {
+  jobId: string;
+  /** The part of the job id before the first dot, for example `AD2AADProvisioning`. */
+  templateId: string;
+  /** `status.code`: NotConfigured, NotRun, Active, Paused, Quarantine, or what Graph adds. */
+  code: string;
+  scheduleState: string;
+  quarantine: { reason: string; seriesBegan: string; code: string | null } | null;
+  lastExecution: { state: string; timeBegan: string | null; timeEnded: string | null; code: string | null } | null;
+  lastSuccessfulExecutionEnded: string | null;
+  steadyStateFirstAchieved: string | null;
+  /** For example `{ "user to User": 16 }`. */
+  synchronizedEntryCounts: Record<string, number>;
+  settings: Record<string, string>;
+}
+
+/** The raw schema as Graph gave it, so that what we do not know survives. */
+export type RawSchema = Record<string, unknown>;
+
+export interface Setting {
+  key: string;
+  value: string;
+}
+
+/** Kept in `synchronization/secrets` today; that API retires 2027-07-06, its PUT replaces the whole set. */
+export interface ConfigurationSettings {
+  read(servicePrincipalId: string): Promise<Setting[]>;
+  /** Merges `changes` into what is there: refuses `SETTINGS_MASKED`, writes the whole set, reads back until it shows. `expected` must still hold (digest of the set read at planning), else refuses `SETTINGS_CHANGED`. */
+  change(servicePrincipalId: string, changes: Setting[], expected: Setting[]): Promise<void>;
+  /** Puts exactly this set back. */
+  restore(servicePrincipalId: string, settings: Setting[]): Promise<void>;
+}
+
+export type OnDemandResult = {
+  result: 'Success' | 'Skipped' | 'Failure' | 'unknown';
+  /** Ids of the object in AD and in Entra ID, when the answer names them. */
+  sourceId: string | null;
+  targetId: string | null;
+  errorCode: string | null;
+  reason: string | null;
+  steps: { name: string; type: string; status: string; description: string }[];
+};
+
+export interface Synchronization {
+  /** Every AD-to-Entra configuration of the tenant, through /applications by template id (reference 1.3). */
+  listConfigurations(): Promise<Configuration[]>;
+  readConfiguration(servicePrincipalId: string): Promise<Configuration>;
+  /** Safe to repeat: found again by `temporaryName`, whatever the first call answered. Not yet renamed. */
+  instantiate(temporaryName: string): Promise<{ servicePrincipalId: string; applicationId: string }>;
+  rename(ids: { servicePrincipalId: string; applicationId: string }, displayName: string): Promise<void>;
+  /** Deletes jobs, service principal and application of a configuration that we created. Safe to repeat. */
+  deleteConfiguration(ids: { servicePrincipalId: string; applicationId: string }): Promise<void>;
+  /** Returns the existing job of that template when there is one. */
+  createJob(servicePrincipalId: string, templateId: string): Promise<Job>;
+  deleteJob(servicePrincipalId: string, jobId: string): Promise<void>;
+  readJob(servicePrincipalId: string, jobId: string): Promise<Job>;
+  /** Does nothing when the job is already running (start on a running job can stop the service). */
+  start(servicePrincipalId: string, jobId: string): Promise<void>;
+  pause(servicePrincipalId: string, jobId: string): Promise<void>;
+  /** The portal's "Restart sync": `{"criteria":{}}`. */
+  restart(servicePrincipalId: string, jobId: string): Promise<void>;
+  readSchema(servicePrincipalId: string, jobId: string): Promise<RawSchema>;
+  /** Full replacement. Reads `version` again just before; refuses `SCHEMA_CHANGED` when it is not `expectedVersion`. */
+  writeSchema(target: {
+    servicePrincipalId: string;
+    jobId: string;
+    schema: RawSchema;
+    expectedVersion: string;
+  }): Promise<void>;
+  provisionOnDemand(target: {
+    servicePrincipalId: string;
+    jobId: string;
+    ruleId: string;
+    objectType: string;
+    distinguishedName: string;
+  }): Promise<OnDemandResult>;
+  settings: ConfigurationSettings;
+}
+
+/** Least application permission per operation, for the derived list (reference 0.1). */
+export const synchronizationPermissions = {
+  listConfigurations: ['Application.Read.All', 'Synchronization.ReadWrite.All'],
+  readConfiguration: ['Application.Read.All', 'Synchronization.ReadWrite.All'],
+  instantiate: ['Application.ReadWrite.OwnedBy', 'Application.Read.All'],
+  rename: ['Application.ReadWrite.OwnedBy'],
+  deleteConfiguration: ['Application.ReadWrite.OwnedBy', 'Synchronization.ReadWrite.All'],
+  createJob: ['Synchronization.ReadWrite.All'],
+  deleteJob: ['Synchronization.ReadWrite.All'],
+  readJob: ['Synchronization.ReadWrite.All'],
+  start: ['Synchronization.ReadWrite.All'],
+  pause: ['Synchronization.ReadWrite.All'],
+  restart: ['Synchronization.ReadWrite.All'],
+  readSchema: ['Synchronization.ReadWrite.All'],
+  writeSchema: ['Synchronization.ReadWrite.All'],
+  provisionOnDemand: ['Synchronization.ReadWrite.All'],
+  settings: ['Synchronization.ReadWrite.All'],
+} as const satisfies Record<keyof Synchronization, readonly Permission[]>;
