@@ -1,4 +1,5 @@
 import type { OperatorConfig } from '../domain/operator-config';
+import type { ApprovalTokens } from './approval-tokens';
 import type { Clock } from './clock';
 import type { Agents } from './graph/agents';
 import type { Directory } from './graph/directory';
@@ -14,7 +15,6 @@ import type { Runs } from './records/runs';
 import type { SentMails } from './records/sent-mails';
 import type { Starts } from './records/starts';
 import type { Settings } from './settings';
-import type { SigningKeys } from './signing-keys';
 
 /** The world, as rooms and doors see it: built once in functions/index.ts, replaced piece by piece in tests. */
 export interface Gateways {
@@ -28,7 +28,7 @@ export interface Gateways {
   agents: Agents;
   provisioningLog: ProvisioningLog;
   mailer: Mailer;
-  approvalKeys: SigningKeys;
+  approvalTokens: ApprovalTokens;
   runs: Runs;
   ledger: Ledger;
   approvals: Approvals;
