@@ -1,0 +1,29 @@
+/** What Microsoft's documents leave open (reference 14): both outcomes can be had, the default is the more awkward one. */
+export interface Quirks {
+  /** U15: whether on-demand provisioning obeys the scope. */
+  onDemandObeysScope: boolean;
+  /** U14: container and group filter both set. */
+  bothFilters: 'intersection' | 'union';
+  /** U5: keys whose values GET secrets shows as `*`. */
+  maskedSecrets: string[];
+  /** U7: whether `QuarantineTooManyDeletesThreshold` follows the secret after a cycle. */
+  thresholdSettingMirrors: boolean;
+  /** U20: a restart while a cycle is under way. */
+  restartWhileRunning: 'refused' | 'queued' | 'ignored';
+  /** U1: `$filter` on servicePrincipals.applicationTemplateId. */
+  filterServicePrincipalsByTemplate: boolean;
+  /** U9: app-only reading of agents and of directory/onPremisesSynchronization with the role. */
+  agentsReadableAppOnly: boolean;
+  tenantFlagsReadableAppOnly: boolean;
+}
+
+export const awkwardQuirks: Quirks = {
+  onDemandObeysScope: true,
+  bothFilters: 'intersection',
+  maskedSecrets: [],
+  thresholdSettingMirrors: true,
+  restartWhileRunning: 'refused',
+  filterServicePrincipalsByTemplate: false,
+  agentsReadableAppOnly: true,
+  tenantFlagsReadableAppOnly: true,
+};
