@@ -38,6 +38,8 @@ export interface Approvals {
     round: number,
     ending: { state: RoundState; at: string; because: string | null },
   ): Promise<Round>;
+  /** An approved round whose plan no longer holds: `approved` or `open` becomes `superseded`. Safe to repeat. */
+  supersede(runId: string, round: number, ending: { at: string; because: string }): Promise<void>;
   listOpen(): Promise<Round[]>;
   /**
    * Insert if absent, in one transaction with the check that the round is open: of two decisions of one person the first

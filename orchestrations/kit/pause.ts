@@ -1,0 +1,12 @@
+import type { OrchestrationContext } from 'durable-functions';
+import type { Step } from './call';
+
+/** The instant `seconds` from now, on the orchestration's own clock. */
+export function secondsFromNow(context: OrchestrationContext, seconds: number): Date {
+  return new Date(context.df.currentUtcDateTime.getTime() + seconds * 1000);
+}
+
+/** Timers fire up to a second early on Azure, so a stated wait is rounded up by one. */
+export function* pause(context: OrchestrationContext, seconds: number): Step<void> {
+  yield context.df.createTimer(secondsFromNow(context, Math.ceil(seconds) + 1));
+}

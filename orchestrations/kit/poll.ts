@@ -1,0 +1,22 @@
+import type { OrchestrationContext } from 'durable-functions';
+import type { ActivityRef } from './activity';
+import { call, type Step } from './call';
+import { pause } from './pause';
+
+/** Seconds between looks: soon at first, then patient, so that a day fits into a short history. */
+const looks = [5, 10, 15, 30, 30, 60, 60, 60, 60, 120, 120, 300];
+const patient = 600;
+
+/** Reads again and again until `settled` says so or the time is over; gives the last reading either way. */
+export function* poll<In, Out>(
+  context: OrchestrationContext,
+  reading: { ref: ActivityRef<In, Out>; input: In; settled: (out: Out) => boolean; withinSeconds: number },
+): Step<Out> {
+  const end = context.df.currentUtcDateTime.getTime() + reading.withinSeconds * 1000;
+  for (let look = 0; ; look++) {
+    const out = yield* call(context, reading.ref, reading.input);
+    const now = context.df.currentUtcDateTime.getTime();
+    if (reading.settled(out) || now >= end) return out;
+    yield* pause(context, Math.min(looks[look] ?? patient, Math.max(1, (end - now) / 1000)));
+  }
+}

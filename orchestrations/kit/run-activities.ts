@@ -1,0 +1,55 @@
+import type { Gateways } from '../../gateways/gateways';
+import type { ActivitiesOf } from './activity';
+import type * as contract from './run-contract';
+
+type RunGateways = Pick<Gateways, 'runs' | 'ledger' | 'approvals' | 'clock' | 'log'>;
+
+/** What every workflow records about its run: row first for readers, ledger for the record. */
+export function createRunActivities({
+  runs,
+  ledger,
+  approvals,
+  clock,
+  log,
+}: RunGateways): ActivitiesOf<typeof contract> {
+  return {
+    async recordStep({ runId, state, step, round, progress }) {
+      await runs.change(runId, { state, step, round, progress });
+      await ledger.append(runId, { step: `step:${round}:${step}`, kind: 'step', data: { state, step, round } });
+      return {};
+    },
+
+    async recordPlan({ runId, round }) {
+      const plan = await runs.readPlan(runId, round);
+      if (!plan) throw new Error(`plan ${round} of run ${runId} is not stored`);
+      const { fingerprint, refusal, shown } = plan;
+      await runs.writeItems(runId, shown.items);
+      await runs.change(runId, { plan: { round, fingerprint, summary: shown.summary, itemCount: shown.items.length } });
+      const risks = shown.risks.map((risk) => risk.code);
+      const data = { round, fingerprint, itemCount: shown.items.length, risks, refusal: refusal?.code ?? null };
+      await ledger.append(runId, { step: `plan:${round}`, kind: 'planned', data });
+      return {};
+    },
+
+    async recordSuperseded({ runId, round, because }) {
+      await approvals.supersede(runId, round, { at: clock.now().toISOString(), because });
+      await ledger.append(runId, { step: `superseded:${round}`, kind: 'superseded', data: { round, because } });
+      return {};
+    },
+
+    async recordEnd({ runId, state, outcome, refusal }) {
+      const data = { state, refusal: refusal?.code ?? null, outcome };
+      await ledger.append(runId, { step: 'end', kind: 'ended', data });
+      const endedAt = clock.now().toISOString();
+      await runs.change(runId, { state, outcome, refusal, endedAt, step: 'ended' });
+      await ledger.checkpoint();
+      log.info({ runId, state, code: refusal?.code ?? outcome?.cause?.code }, 'run ended');
+      return {};
+    },
+
+    async readCancellation({ runId }) {
+      const run = await runs.get(runId);
+      return { requested: Boolean(run?.cancelRequested) };
+    },
+  };
+}

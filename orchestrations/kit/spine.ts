@@ -1,0 +1,139 @@
+import type { OrchestrationContext } from 'durable-functions';
+import type { Outcome } from '../../domain/outcome';
+import type { RunState } from '../../domain/run';
+import * as approval from '../approval/contract';
+import type { ActivityRef } from './activity';
+import { call, type Step } from './call';
+import { causeOf, Ended } from './ended';
+import { type PlanSummary, recordEnd, recordPlan, recordStep, recordSuperseded } from './run-contract';
+import { RunInput } from './run-input';
+import { giveTurn, takeTurn } from './turn';
+
+/** What a room adds to the spine that all workflows share: plan, approve, apply, verify, record. */
+export interface Room {
+  plan: ActivityRef<{ runId: string; round: number }, PlanSummary>;
+  /** Whether what was approved may be applied to the world as it is now. */
+  stillApproved(approved: PlanSummary, now: PlanSummary): boolean;
+  /** Holds the turn of the domain. Writes, verifies, and goes back by itself when it must. */
+  apply(context: OrchestrationContext, run: AppliedRun): Step<Ending>;
+}
+
+export interface AppliedRun {
+  runId: string;
+  round: number;
+}
+
+export interface Ending {
+  state: RunState;
+  outcome?: Outcome;
+  refusal?: { code: string; message: string };
+}
+
+const nothingToDo: Ending = { state: 'completed', outcome: { kind: 'verified', counts: {}, checks: [] } };
+
+/** Runs a workflow from its request to its recorded end. Whatever happens, the run ends in a state that says so. */
+export function* spine(context: OrchestrationContext, room: Room): Step<{ state: RunState }> {
+  const { runId } = RunInput.parse(context.df.getInput());
+  let ending: Ending;
+  try {
+    ending = yield* throughRounds(context, room, runId);
+  } catch (error) {
+    ending = endingOf(error);
+  }
+  const { state, outcome = null, refusal = null } = ending;
+  yield* call(context, recordEnd, { runId, state, outcome, refusal });
+  return { state: ending.state };
+}
+
+function* throughRounds(context: OrchestrationContext, room: Room, runId: string): Step<Ending> {
+  yield* enter(context, { runId, round: 1 }, 'planning');
+  let plan = yield* call(context, room.plan, { runId, round: 1 });
+  for (let round = 1; ; round++) {
+    yield* call(context, recordPlan, { runId, round });
+    const early = endingWithoutApproval(plan);
+    if (early) return early;
+    yield* enter(context, { runId, round }, 'awaitingApproval');
+    const answer = yield* askApproval(context, { runId, round, plan });
+    if (answer.kind !== 'approved') return { state: answer.kind };
+    const next = yield* inTurn(context, room, { runId, round, plan });
+    if ('state' in next) return next;
+    plan = next;
+  }
+}
+
+/** Holds the domain's turn from the re-plan until verified. Gives the new plan when the approved one is void. */
+function* inTurn(
+  context: OrchestrationContext,
+  room: Room,
+  { runId, round, plan }: AppliedRun & { plan: PlanSummary },
+): Step<Ending | PlanSummary> {
+  yield* enter(context, { runId, round }, 'applying', 'waiting for the turn of the domain');
+  yield* takeTurn(context, { domain: plan.domain, runId, whenBusy: plan.whenBusy });
+  try {
+    const now = yield* call(context, room.plan, { runId, round: round + 1 });
+    if (room.stillApproved(plan, now)) return yield* room.apply(context, { runId, round });
+    yield* call(context, recordSuperseded, { runId, round, because: differenceOf(now) });
+    return now;
+  } finally {
+    giveTurn(context, { domain: plan.domain, runId });
+  }
+}
+
+function differenceOf(now: PlanSummary): string {
+  if (now.refusal) return `The plan is now refused: ${now.refusal.code}.`;
+  if (now.itemCount === 0) return 'Nothing is left to do: someone else made these changes.';
+  return 'What would be changed, or what it builds on, is no longer what was approved.';
+}
+
+function endingWithoutApproval(plan: PlanSummary): Ending | undefined {
+  if (plan.refusal) return { state: 'refused', refusal: plan.refusal };
+  if (plan.mode === 'plan') return { state: 'planned' };
+  if (plan.requestedFingerprint && plan.requestedFingerprint !== plan.fingerprint) {
+    const message = `The plan is now ${plan.fingerprint}; look at it and ask again with that fingerprint.`;
+    return { state: 'refused', refusal: { code: 'PLAN_CHANGED', message } };
+  }
+  return plan.itemCount === 0 ? nothingToDo : undefined;
+}
+
+function* askApproval(
+  context: OrchestrationContext,
+  { runId, round, plan }: AppliedRun & { plan: PlanSummary },
+): Step<approval.Result> {
+  const { workflow, domain, fingerprint } = plan;
+  const input: approval.Input = { runId, round, workflow, domain, fingerprint };
+  const instanceId = approval.instanceIdOf(runId, round);
+  return approval.Result.parse(yield context.df.callSubOrchestrator(approval.name, input, instanceId));
+}
+
+const stepNames = {
+  planning: 'reading the tenant and planning',
+  awaitingApproval: 'waiting for approval',
+  applying: 'applying',
+} as const;
+
+function* enter(
+  context: OrchestrationContext,
+  { runId, round }: AppliedRun,
+  state: keyof typeof stepNames,
+  step: string = stepNames[state],
+): Step<void> {
+  yield* progress(context, { runId, round, state, step, done: 0, total: 1 });
+}
+
+/** Says in the status, the run's row and the ledger what is being done now. */
+export function* progress(
+  context: OrchestrationContext,
+  at: AppliedRun & { state: RunState; step: string; done: number; total: number },
+): Step<void> {
+  const { runId, round, state, step } = at;
+  const steps = { done: at.done, total: at.total, unit: 'steps' };
+  context.df.setCustomStatus({ step, progress: steps });
+  yield* call(context, recordStep, { runId, round, state, step, progress: steps });
+}
+
+function endingOf(error: unknown): Ending {
+  const cause = causeOf(error);
+  if (!(error instanceof Ended)) return { state: 'failed', outcome: { kind: 'failed', cause } };
+  if (error.state === 'refused') return { state: 'refused', refusal: cause };
+  return error.state === 'failed' ? { state: 'failed', outcome: { kind: 'failed', cause } } : { state: error.state };
+}
