@@ -1,0 +1,119 @@
+import type { LedgerEntry, LedgerVerification } from '../../gateways/records/ledger';
+import type { Outcome } from '../../domain/outcome';
+import type { PlanItem, Refusal, Risk } from '../../domain/plan';
+import type { ItemState, Progress, Run, RunState, Workflow } from '../../domain/run';
+import type { Viewer } from '../../orchestrations/kit/pages/viewer';
+
+export type { Viewer } from '../../orchestrations/kit/pages/viewer';
+
+/** An item of a plan with its result, once there is one. */
+export interface ItemView extends PlanItem {
+  state?: ItemState;
+  code?: string;
+  message?: string;
+  wave?: number;
+}
+
+export interface DecisionView {
+  /** User principal name. */
+  approver: string;
+  decision: 'approve' | 'reject';
+  comment: string;
+  at: string;
+}
+
+/** Body of `GET /api/runs/{runId}` (api.md, 3), with the number of items in each state. */
+export interface RunView {
+  runId: string;
+  workflow: Workflow;
+  mode: 'apply' | 'plan';
+  state: RunState;
+  step: string;
+  progress: Progress;
+  plan?: {
+    summary: string;
+    fingerprint: string;
+    itemCount: number;
+    /** At most 100. */
+    items: ItemView[];
+    itemsUrl: string;
+    risks: Risk[];
+    facts?: { name: string; value: string }[];
+    reversible?: string;
+  };
+  refusal?: Refusal;
+  approval?: {
+    round: number;
+    required: number;
+    /** User principal names. */
+    approvers: string[];
+    decisions: DecisionView[];
+    expiresAt: string;
+  };
+  outcome?: Outcome;
+  requestedBy: string;
+  ticket?: string | null;
+  reason?: string | null;
+  startedAt: string;
+  updatedAt: string;
+  endedAt?: string | null;
+  itemStates?: Partial<Record<ItemState, number>>;
+  cancelRequested?: { by: string; reason: string; at: string } | null;
+}
+
+/** An open round as a list shows it. */
+export interface OpenApproval {
+  runId: string;
+  round: number;
+  workflow: Workflow;
+  summary: string;
+  itemCount: number;
+  /** User principal name of the requester. */
+  requestedBy: string;
+  ticket: string | null;
+  approved: number;
+  required: number;
+  expiresAt: string;
+  /** Path of the viewer's own approval page; null when the viewer may not decide here. */
+  href: string | null;
+}
+
+export interface ConsoleView {
+  signedIn: Viewer;
+  runs: Run[];
+  approvals: OpenApproval[];
+  /** `status` in plain words, such as `healthy` or `quarantined`. */
+  configurations: { domain: string; status: string }[];
+  now: string;
+}
+
+export interface RunPageView {
+  signedIn: Viewer;
+  run: RunView;
+  ledger: LedgerEntry[];
+  /** Null: the viewer may not cancel. */
+  csrf: string | null;
+  now: string;
+}
+
+export interface LedgerPageView {
+  signedIn: Viewer;
+  /** Null: the ledger could not be read, which is not the same as broken. */
+  verification: LedgerVerification | null;
+  /** The run whose entries are shown, when one was asked for; `nextHref` leads to its further entries. */
+  run: { runId: string; entries: LedgerEntry[]; nextHref: string | null } | null;
+  recent: Run[];
+  now: string;
+}
+
+export interface ApprovalsPageView {
+  signedIn: Viewer;
+  approvals: OpenApproval[];
+  now: string;
+}
+
+export interface MessageView {
+  title: string;
+  sentences: string[];
+  signedIn?: Viewer;
+}

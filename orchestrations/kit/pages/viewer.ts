@@ -1,0 +1,6 @@
+/** Who looks at a page; `roles` are app roles such as `Operator.Run`. */
+export interface Viewer {
+  name: string;
+  userPrincipalName: string;
+  roles: string[];
+}

@@ -1,0 +1,81 @@
+import type { RunState, Workflow } from '../../../domain/run';
+import { counted } from './moment';
+
+interface Wording {
+  title: string;
+  /** What an approver is asked to let happen to `count` items. */
+  ask(count: number): string;
+}
+
+const workflows: Record<Workflow, Wording> = {
+  'ou-onboarding': {
+    title: 'OU onboarding',
+    ask: (count) => `Onboard OUs (${counted(count, 'change')})`,
+  },
+  'delete-threshold': {
+    title: 'Delete review',
+    ask: (count) => `Release ${counted(count, 'held delete')}`,
+  },
+  'group-soa': {
+    title: 'Group source of authority',
+    ask: (count) => `Move the source of authority of ${counted(count, 'group')}`,
+  },
+  'exchange-soa': {
+    title: 'Exchange source of authority',
+    ask: (count) => `Move the source of authority of ${counted(count, 'mailbox', 'mailboxes')}`,
+  },
+  'drift-check': {
+    title: 'Drift',
+    ask: (count) => `Repair ${counted(count, 'difference')}`,
+  },
+  'sync-health': {
+    title: 'Sync health',
+    ask: (count) => `Make ${counted(count, 'change')}`,
+  },
+};
+
+export function workflowTitle(workflow: Workflow): string {
+  return workflows[workflow].title;
+}
+
+/** `Release 12 held deletes`: verb and count, for subjects and headings. */
+export function askTitle(workflow: Workflow, count: number): string {
+  return workflows[workflow].ask(count);
+}
+
+const states: Record<RunState, string> = {
+  queued: 'queued',
+  planning: 'planning',
+  awaitingApproval: 'waiting for approval',
+  applying: 'applying',
+  verifying: 'verifying',
+  completed: 'completed',
+  planned: 'planned only',
+  refused: 'refused',
+  rejected: 'rejected',
+  expired: 'expired',
+  failed: 'failed',
+  cancelled: 'cancelled',
+};
+
+export function stateText(state: RunState): string {
+  return states[state];
+}
+
+/** First 12 hex characters of a fingerprint: the same in mail, approval page and console, so that people can compare. */
+export function shortId(fingerprint: string): string {
+  return fingerprint.replace(/^sha256:/, '').slice(0, 12);
+}
+
+/** `organizationalUnit` as `organizational unit`; capitals of abbreviations stay. */
+export function humanize(name: string): string {
+  const spaced = name.replace(/([a-z\d])([A-Z])/g, '$1 $2').replace(/[_-]+/g, ' ');
+  return spaced
+    .split(' ')
+    .map((word) => (/^[A-Z][a-z]/.test(word) ? word.toLowerCase() : word))
+    .join(' ');
+}
+
+export function capitalized(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
