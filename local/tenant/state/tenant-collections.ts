@@ -1,3 +1,4 @@
+import { dnKey } from '../forest/distinguished-name';
 import type { Collection, Identified, Indexes } from './collection';
 import type * as Directory from './directory-documents';
 import type * as Forest from './forest-documents';
@@ -55,7 +56,7 @@ export function createTenantCollections(open: Open) {
     adObjects: open<Forest.AdObject, 'domain' | 'parentId' | 'distinguishedName' | 'member'>('adObjects', {
       domain: (object) => object.domain,
       parentId: (object) => object.parentId,
-      distinguishedName: (object) => (object.isDeleted ? undefined : lower(object.distinguishedName)),
+      distinguishedName: (object) => (object.isDeleted ? undefined : dnKey(object.distinguishedName)),
       member: (object) => object.members,
     }),
     agents: open<Forest.ProvisioningAgent, 'domain'>('agents', { domain: (agent) => agent.domain }),

@@ -1,0 +1,11 @@
+import type { TenantState } from './open-state';
+
+/** The tenant at an instant (epoch milliseconds of the world's clock): what every operation starts from. */
+export interface Moment {
+  state: TenantState;
+  now: number;
+}
+
+export function isoAt(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}
