@@ -1,0 +1,78 @@
+import type { VNode } from 'preact';
+import { hasEnded } from '../../domain/run';
+import { renderPage, Text } from '../../orchestrations/kit/pages/frame';
+import { counted } from '../../orchestrations/kit/pages/moment';
+import { StackedTable } from '../../orchestrations/kit/pages/stacked-table';
+import { ApprovalList } from './approval-list';
+import { Refreshed, Region } from './live-regions';
+import { RunList } from './run-list';
+import type { ConsoleView } from './views';
+
+/** `GET /api/console`: what waits, what runs, what ended lately. */
+export function renderConsole(view: ConsoleView): string {
+  return renderPage({
+    title: 'Overview',
+    signedIn: view.signedIn,
+    place: 'console',
+    refreshSeconds: 15,
+    children: <Overview {...view} />,
+  });
+}
+
+function Overview({ runs, approvals, configurations, now }: ConsoleView): VNode {
+  const running = runs.filter((run) => !hasEnded(run.state));
+  const ended = runs.filter((run) => hasEnded(run.state));
+  return (
+    <>
+      <h1>Overview</h1>
+      <Region name="standing">
+        <p class="lead">
+          {counted(approvals.length, 'open approval')}, {counted(running.length, 'run')} under way.
+        </p>
+      </Region>
+      <Refreshed now={now} href="/api/console" />
+      <Region name="approvals">
+        <h2>Waiting for approval</h2>
+        {approvals.length === 0 ? (
+          <p>Nothing waits for approval.</p>
+        ) : (
+          <ApprovalList caption="Open approvals" approvals={approvals} now={now} />
+        )}
+      </Region>
+      <Region name="running">
+        <h2>Under way</h2>
+        {running.length === 0 ? (
+          <p>No run is under way.</p>
+        ) : (
+          <RunList caption="Runs under way" runs={running} now={now} />
+        )}
+      </Region>
+      <Region name="configurations">
+        <h2>Configurations</h2>
+        <Configurations configurations={configurations} />
+      </Region>
+      <Region name="ended">
+        <h2>Ended lately</h2>
+        {ended.length === 0 ? (
+          <p>No run has ended yet.</p>
+        ) : (
+          <RunList caption="Runs that ended" runs={ended} now={now} />
+        )}
+      </Region>
+    </>
+  );
+}
+
+function Configurations({ configurations }: Pick<ConsoleView, 'configurations'>): VNode {
+  if (configurations.length === 0) return <p>No domain is configured.</p>;
+  return (
+    <StackedTable
+      caption="Cloud Sync configurations"
+      columns={['Domain', 'Status']}
+      rows={configurations.map(({ domain, status }) => ({
+        key: domain,
+        cells: [<Text key="domain">{domain}</Text>, <Text key="status">{status}</Text>],
+      }))}
+    />
+  );
+}

@@ -1,0 +1,98 @@
+import type { VNode } from 'preact';
+import { hasEnded, type Run, type RunState } from '../../domain/run';
+import { Text } from '../../orchestrations/kit/pages/frame';
+import { Moment } from '../../orchestrations/kit/pages/moment';
+import { StackedTable } from '../../orchestrations/kit/pages/stacked-table';
+import { stateText, workflowTitle } from '../../orchestrations/kit/pages/wording';
+
+export function runHref(runId: string): string {
+  return `/api/console/runs/${encodeURIComponent(runId)}`;
+}
+
+/** Runs as a table that leads to their pages. */
+export function RunList({ caption, runs, now }: { caption: string; runs: readonly Run[]; now: string }): VNode {
+  return (
+    <StackedTable
+      caption={caption}
+      columns={['Run', 'State', 'Asked by', 'Started']}
+      rows={runs.map((run) => ({
+        key: run.runId,
+        cells: [
+          <RunName key="name" run={run} />,
+          <RunStanding key="state" run={run} />,
+          <Text key="by">{run.requester.displayName}</Text>,
+          <Moment key="at" at={run.startedAt} now={now} />,
+        ],
+      }))}
+    />
+  );
+}
+
+function RunName({ run }: { run: Run }): VNode {
+  const title = [workflowTitle(run.workflow), run.domain, run.ticket].filter(Boolean).join(' · ');
+  return (
+    <>
+      <a href={runHref(run.runId)}>
+        <Text>{title}</Text>
+      </a>
+      {run.mode === 'plan' && ' (plan only)'}
+      {run.plan && (
+        <p class="hint">
+          <Text>{run.plan.summary}</Text>
+        </p>
+      )}
+    </>
+  );
+}
+
+function RunStanding({ run }: { run: Run }): VNode {
+  const code = run.refusal?.code ?? run.outcome?.cause?.code;
+  return (
+    <>
+      <StateBadge state={run.state} outcome={run.outcome?.kind} />
+      {code && (
+        <>
+          {' '}
+          <code>
+            <Text>{code}</Text>
+          </code>
+        </>
+      )}
+      {!hasEnded(run.state) && run.step && (
+        <p class="hint">
+          <Text>{run.step}</Text>
+        </p>
+      )}
+    </>
+  );
+}
+
+const outcomeWords: Record<string, string> = {
+  verified: 'verified',
+  acceptedUnverified: 'accepted, not yet verified',
+  unknown: 'outcome unknown',
+  failed: 'with failures',
+};
+
+/** The state in words; the colour only repeats them. */
+export function StateBadge({ state, outcome }: { state: RunState; outcome?: string | undefined }): VNode {
+  const words = outcome && state === 'completed' ? `${stateText(state)}, ${outcomeWords[outcome]}` : stateText(state);
+  return <span class={`badge ${toneOf(state, outcome)}`}>{words}</span>;
+}
+
+const stateTones: Partial<Record<RunState, string>> = {
+  awaitingApproval: 'waiting',
+  completed: 'good',
+  planned: 'quiet',
+  cancelled: 'quiet',
+  refused: 'bad',
+  rejected: 'bad',
+  expired: 'bad',
+  failed: 'bad',
+};
+
+function toneOf(state: RunState, outcome?: string): string {
+  if (state === 'completed' && outcome === 'failed') return 'bad';
+  if (state === 'completed' && outcome !== undefined && outcome !== 'verified') return 'waiting';
+  return stateTones[state] ?? 'busy';
+}

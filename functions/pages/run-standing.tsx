@@ -1,0 +1,84 @@
+import type { VNode } from 'preact';
+import { hasEnded, type RunState } from '../../domain/run';
+import { Text } from '../../orchestrations/kit/pages/frame';
+import { Moment } from '../../orchestrations/kit/pages/moment';
+import { StateBadge } from './run-list';
+import type { RunView } from './views';
+
+/** The decisive lines of a run: state, step, progress, and why it ended as it did. */
+export function RunStanding({ run }: { run: RunView }): VNode {
+  return (
+    <>
+      <p class="standing">
+        <StateBadge state={run.state} outcome={run.outcome?.kind} />
+        {!hasEnded(run.state) && run.step && (
+          <>
+            {' '}
+            <Text>{run.step}</Text>
+          </>
+        )}
+      </p>
+      {!hasEnded(run.state) && <ProgressBar {...run.progress} />}
+      {run.plan && (
+        <p class="lead">
+          <Text>{run.plan.summary}</Text>
+        </p>
+      )}
+      <EndNote run={run} />
+      {run.cancelRequested && <Cancelling request={run.cancelRequested} ended={hasEnded(run.state)} />}
+    </>
+  );
+}
+
+function ProgressBar({ done, total, unit }: RunView['progress']): VNode {
+  const words = `${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} ${unit}`;
+  return (
+    <p class="progress">
+      <progress value={done} max={Math.max(total, 1)} aria-label="Progress" /> <span>{words}</span>
+    </p>
+  );
+}
+
+const endSentences: Partial<Record<RunState, string>> = {
+  planned: 'This was a dry run: nothing was changed.',
+  refused: 'A safety rule refused this. Nothing was changed.',
+  rejected: 'An approver said no. Nothing was changed.',
+  expired: 'Too few people approved in time, which counts as no. Nothing was changed.',
+  cancelled: 'The run was cancelled. What was written before stays recorded below.',
+  failed: 'The run failed. What was written before is recorded below.',
+};
+
+function EndNote({ run }: { run: RunView }): VNode | null {
+  const reason = run.refusal ?? run.outcome?.cause;
+  const sentence = endSentences[run.state];
+  if (!reason && !sentence) return null;
+  return (
+    <div class={`note ${run.state === 'planned' ? 'info' : 'critical'}`}>
+      {sentence && <p>{sentence}</p>}
+      {reason && (
+        <p>
+          <Text>{reason.message}</Text>{' '}
+          <code>
+            <Text>{reason.code}</Text>
+          </code>
+        </p>
+      )}
+      <Restored restored={run.outcome?.['restored']} />
+    </div>
+  );
+}
+
+function Restored({ restored }: { restored: unknown }): VNode | null {
+  if (restored === true) return <p>Everything was put back as it was before.</p>;
+  if (restored === false) return <p>Nothing was put back: somebody has to look at it.</p>;
+  return null;
+}
+
+function Cancelling({ request, ended }: { request: NonNullable<RunView['cancelRequested']>; ended: boolean }): VNode {
+  return (
+    <p class="note warning">
+      <Text>{request.by}</Text> asked to cancel, <Moment at={request.at} />: <Text>{request.reason}</Text>
+      {!ended && ' It takes effect before the next write.'}
+    </p>
+  );
+}

@@ -1,0 +1,52 @@
+import type { VNode } from 'preact';
+import { Text } from '../kit/pages/frame';
+import { counted } from '../kit/pages/moment';
+
+interface FormView {
+  action: string;
+  csrf: string | null;
+  itemCount: number;
+  problem?: string;
+  comment?: string;
+}
+
+/** Nothing is chosen beforehand, and one button sends what was chosen. */
+export function DecisionForm({ action, csrf, itemCount, problem, comment }: FormView): VNode | null {
+  if (csrf === null) return null;
+  return (
+    <section id="decide" class="decide" aria-labelledby="decide-title">
+      <h2 id="decide-title">Your decision</h2>
+      {problem !== undefined && (
+        <p class="note critical" role="alert" id="problem">
+          <strong>Not sent:</strong> <Text>{problem}</Text>
+        </p>
+      )}
+      <form method="post" action={action}>
+        <input type="hidden" name="csrf" value={csrf} />
+        <fieldset aria-describedby={problem === undefined ? undefined : 'problem'}>
+          <legend>Shall this happen?</legend>
+          <label class="choice">
+            <input type="radio" name="decision" value="approve" required />
+            <span>
+              <strong>Approve</strong>: make {itemCount === 1 ? 'this' : 'these'} {counted(itemCount, 'change')}
+            </span>
+          </label>
+          <label class="choice">
+            <input type="radio" name="decision" value="reject" required />
+            <span>
+              <strong>Reject</strong>: change nothing
+            </span>
+          </label>
+        </fieldset>
+        <label for="comment">Comment</label>
+        <p class="hint" id="comment-hint">
+          Needed when you reject. The requester and the ledger see it.
+        </p>
+        <textarea id="comment" name="comment" rows={3} aria-describedby="comment-hint">
+          {comment ?? ''}
+        </textarea>
+        <button type="submit">Send decision</button>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+import type { VNode } from 'preact';
+import type { Person } from '../../domain/person';
+import type { Decision, Round } from '../../gateways/records/approvals';
+import { Text } from '../kit/pages/frame';
+import { counted, Moment } from '../kit/pages/moment';
+
+interface StandingView {
+  round: Round;
+  decisions: Decision[];
+  approver: Person;
+}
+
+export const stateTitles: Record<Round['state'], string> = {
+  open: 'Approval needed',
+  approved: 'Approved',
+  rejected: 'Rejected',
+  expired: 'Expired',
+  superseded: 'No longer valid',
+  cancelled: 'Cancelled',
+};
+
+export function nameOf(person: Person): string {
+  return `${person.displayName} (${person.userPrincipalName})`;
+}
+
+/** How the round stands for this viewer; nothing while it simply waits for them. */
+export function Standing({ round, decisions, approver }: StandingView): VNode | null {
+  const mine = decisions.find((decision) => decision.approver.id === approver.id);
+  if (round.state !== 'open') return <Closed round={round} decisions={decisions} />;
+  if (!mine) return null;
+  const missing = round.required - decisions.filter(({ decision }) => decision === 'approve').length;
+  return (
+    <p class="note info" role="status">
+      You {mine.decision === 'approve' ? 'approved' : 'rejected'} this, <Moment at={mine.at} />.{' '}
+      {missing > 0 ? `${counted(missing, 'more approval')} needed before anything is changed.` : ''}
+    </p>
+  );
+}
+
+function Closed({ round, decisions }: Omit<StandingView, 'approver'>): VNode {
+  const rejection = decisions.find(({ decision }) => decision === 'reject');
+  const names = decisions.map(({ approver }) => nameOf(approver)).join(', ');
+  const sentences: Record<Round['state'], string> = {
+    open: '',
+    approved: `Approved by ${names}. The run goes on with this plan.`,
+    rejected: `Rejected by ${rejection ? nameOf(rejection.approver) : 'an approver'}. Nothing was changed.`,
+    expired:
+      'Too few people approved before the deadline, which counts as no. Nothing was changed. The requester can ask again.',
+    superseded:
+      'What would be changed is no longer what was asked here. These decisions do not count; a new round asks again.',
+    cancelled: 'The request was taken back. Nothing more is changed.',
+  };
+  return (
+    <div class={`note ${round.state === 'approved' ? 'info' : 'warning'}`} role="status">
+      <p>
+        <strong>{stateTitles[round.state]}.</strong> <Text>{sentences[round.state]}</Text>
+      </p>
+      {round.closedBecause && (
+        <p>
+          <Text>{round.closedBecause}</Text>
+        </p>
+      )}
+      {round.closedAt && (
+        <p>
+          Closed on <Moment at={round.closedAt} />.
+        </p>
+      )}
+      {round.state === 'superseded' && <a href="/api/approvals">My approvals</a>}
+    </div>
+  );
+}
