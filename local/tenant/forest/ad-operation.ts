@@ -113,9 +113,10 @@ function renameObject(moment: Moment, { distinguishedName, newName }: Of<'rename
   });
   const moved = descendants.map((child) => {
     const parent = moment.state.adObjects.get(child.parentId ?? '');
-    const [first] = child.distinguishedName.split(/(?<!\\),/);
     // The children keep their uSNChanged: that is why a delta cycle does not notice a renamed OU.
-    return moment.state.adObjects.patch(child.id, { distinguishedName: `${first},${parent?.distinguishedName}` });
+    return moment.state.adObjects.patch(child.id, {
+      distinguishedName: withFirstPart(child.distinguishedName, parent?.distinguishedName ?? ''),
+    });
   });
   return [changed, ...moved];
 }
