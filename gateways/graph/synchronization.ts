@@ -59,6 +59,8 @@ export interface Synchronization {
   readConfiguration(servicePrincipalId: string): Promise<Configuration>;
   /** Safe to repeat: found again by `temporaryName`, whatever the first call answered. Not yet renamed. */
   instantiate(temporaryName: string): Promise<{ servicePrincipalId: string; applicationId: string }>;
+  /** What `instantiate` left under this name, without creating anything; undefined when there is nothing (any more). */
+  findByName(name: string): Promise<{ servicePrincipalId: string; applicationId: string } | undefined>;
   rename(ids: { servicePrincipalId: string; applicationId: string }, displayName: string): Promise<void>;
   /** Deletes jobs, service principal and application of a configuration that we created. Safe to repeat. */
   deleteConfiguration(ids: { servicePrincipalId: string; applicationId: string }): Promise<void>;
@@ -94,6 +96,7 @@ export const synchronizationPermissions = {
   listConfigurations: ['Application.Read.All', 'Synchronization.ReadWrite.All'],
   readConfiguration: ['Application.Read.All', 'Synchronization.ReadWrite.All'],
   instantiate: ['Application.ReadWrite.OwnedBy', 'Application.Read.All'],
+  findByName: ['Application.Read.All'],
   rename: ['Application.ReadWrite.OwnedBy'],
   deleteConfiguration: ['Application.ReadWrite.OwnedBy', 'Synchronization.ReadWrite.All'],
   createJob: ['Synchronization.ReadWrite.All'],

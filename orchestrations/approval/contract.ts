@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { activityRef } from '../kit/activity';
 
 export const name = 'approval';
 
@@ -21,3 +22,34 @@ export type Result = z.infer<typeof Result>;
 export function instanceIdOf(runId: string, round: number): string {
   return `approval-${runId}-${round}`;
 }
+
+const OfRound = z.object({ runId: z.string(), round: z.number() });
+
+export const askRound = activityRef({
+  name: 'approval_askRound',
+  input: Input,
+  output: z.object({ approverIds: z.array(z.string()), expiresAt: z.string() }),
+  cancellable: false,
+});
+
+/** `sent: false`: the mail could not be sent; the round waits on, and the console shows it. */
+export const sendAskMail = activityRef({
+  name: 'approval_sendAskMail',
+  input: OfRound.extend({ approverId: z.string() }),
+  output: z.object({ sent: z.boolean() }),
+  cancellable: false,
+});
+
+export const readStanding = activityRef({
+  name: 'approval_readStanding',
+  input: OfRound,
+  output: z.object({ standing: z.enum(['open', 'approved', 'rejected', 'cancelled', 'expired']) }),
+  cancellable: false,
+});
+
+export const recordClosed = activityRef({
+  name: 'approval_recordClosed',
+  input: OfRound.extend({ state: Result.shape.kind }),
+  output: Result,
+  cancellable: false,
+});

@@ -15,7 +15,7 @@ export interface Room {
   /** Whether what was approved may be applied to the world as it is now. */
   stillApproved(approved: PlanSummary, now: PlanSummary): boolean;
   /** Holds the turn of the domain. Writes, verifies, and goes back by itself when it must. */
-  apply(context: OrchestrationContext, run: AppliedRun): Step<Ending>;
+  apply(context: OrchestrationContext, run: AppliedRun): Step<Applied>;
 }
 
 export interface AppliedRun {
@@ -28,6 +28,9 @@ export interface Ending {
   outcome?: Outcome;
   refusal?: { code: string; message: string };
 }
+
+/** `superseded`: everything is as before, because someone else changed what the approved plan builds on. */
+export type Applied = Ending | { superseded: string };
 
 const nothingToDo: Ending = { state: 'completed', outcome: { kind: 'verified', counts: {}, checks: [] } };
 
@@ -70,9 +73,15 @@ function* inTurn(
   yield* enter(context, { runId, round }, 'applying', 'waiting for the turn of the domain');
   yield* takeTurn(context, { domain: plan.domain, runId, whenBusy: plan.whenBusy });
   try {
-    const now = yield* call(context, room.plan, { runId, round: round + 1 });
-    if (room.stillApproved(plan, now)) return yield* room.apply(context, { runId, round });
-    yield* call(context, recordSuperseded, { runId, round, because: differenceOf(now) });
+    let now = yield* call(context, room.plan, { runId, round: round + 1 });
+    let because = differenceOf(now);
+    if (room.stillApproved(plan, now)) {
+      const applied = yield* room.apply(context, { runId, round });
+      if ('state' in applied) return applied;
+      because = applied.superseded;
+      now = yield* call(context, room.plan, { runId, round: round + 1 });
+    }
+    yield* call(context, recordSuperseded, { runId, round, because });
     return now;
   } finally {
     giveTurn(context, { domain: plan.domain, runId });

@@ -1,0 +1,132 @@
+import { RefusedError } from '../../domain/errors';
+import { later } from '../../domain/duration';
+import { policyFor } from '../../domain/operator-config';
+import type { Person } from '../../domain/person';
+import { Workflow } from '../../domain/run';
+import type { Gateways } from '../../gateways/gateways';
+import type { Round } from '../../gateways/records/approvals';
+import type { ActivitiesOf } from '../kit/activity';
+import * as contract from './contract';
+import { askMail } from './emails';
+import { standingOf } from './rules';
+
+type ApprovalGateways = Pick<
+  Gateways,
+  | 'approvals'
+  | 'approvalTokens'
+  | 'clock'
+  | 'config'
+  | 'directory'
+  | 'ledger'
+  | 'log'
+  | 'mailer'
+  | 'runs'
+  | 'sentMails'
+  | 'settings'
+>;
+
+export function createActivities(gateways: ApprovalGateways): ActivitiesOf<typeof contract> {
+  const { approvals, clock, ledger, runs } = gateways;
+  return {
+    async askRound(input) {
+      const round = await approvals.open(await newRound(gateways, input));
+      const data = {
+        round: round.round,
+        required: round.required,
+        fingerprint: round.fingerprint,
+        expiresAt: round.expiresAt,
+      };
+      const people = round.approvers.map((person) => ({ id: person.id, name: person.userPrincipalName }));
+      await ledger.append(input.runId, {
+        step: `ask:${round.round}`,
+        kind: 'asked',
+        data: { ...data, approvers: people },
+      });
+      return { approverIds: round.approvers.map((person) => person.id), expiresAt: round.expiresAt };
+    },
+
+    sendAskMail: (input) => sendAskMail(gateways, input),
+
+    async readStanding({ runId, round: number }) {
+      const round = await roundOf(gateways, runId, number);
+      const standing = standingOf(round, await approvals.decisions(runId, number));
+      if (standing !== 'open') return { standing };
+      const run = await runs.get(runId);
+      if (run?.cancelRequested) return { standing: 'cancelled' };
+      return { standing: clock.now().toISOString() > round.expiresAt ? 'expired' : 'open' };
+    },
+
+    async recordClosed({ runId, round: number, state }) {
+      const at = clock.now().toISOString();
+      const closed = await approvals.close(runId, number, { state, at, because: null });
+      const decisions = await approvals.decisions(runId, number);
+      // A decision may have been stored between the last look and the closing: what is stored in time holds.
+      const standing = standingOf(closed, decisions);
+      const kind = standing === 'open' ? state : standing;
+      const data = { round: number, state: kind, decisions: decisions.map(recorded) };
+      await ledger.append(runId, { step: `closed:${number}`, kind: 'decided', data });
+      return { kind };
+    },
+  };
+}
+
+function recorded({
+  approver,
+  decision,
+  comment,
+  at,
+}: {
+  approver: Person;
+  decision: string;
+  comment: string;
+  at: string;
+}) {
+  return { approverId: approver.id, approver: approver.userPrincipalName, decision, comment, at };
+}
+
+async function roundOf({ approvals }: ApprovalGateways, runId: string, number: number): Promise<Round> {
+  const round = await approvals.get(runId, number);
+  if (!round) throw new Error(`round ${number} of run ${runId} is not stored`);
+  return round;
+}
+
+async function newRound(gateways: ApprovalGateways, input: contract.Input): Promise<Round> {
+  const { runId, round, workflow, domain, fingerprint } = input;
+  const run = await gateways.runs.get(runId);
+  const policy = policyFor(gateways.config, Workflow.parse(workflow), domain);
+  if (!run || !policy)
+    throw new RefusedError('POLICY_MISSING', `No approval policy for ${workflow} in the configuration.`);
+  const requesterId = run.requester.id;
+  const approvers = (await peopleOf(gateways, policy.approvers)).filter((person) => person.id !== requesterId);
+  if (approvers.length < policy.quorum) {
+    const message = `${policy.quorum} approvers are needed besides the requester, and the policy names ${approvers.length}.`;
+    throw new RefusedError('TOO_FEW_APPROVERS', message);
+  }
+  const openedAt = gateways.clock.now().toISOString();
+  return {
+    runId,
+    round,
+    workflow,
+    instanceId: contract.instanceIdOf(runId, round),
+    fingerprint,
+    requesterId,
+    approvers,
+    required: policy.quorum,
+    openedAt,
+    expiresAt: later(openedAt, policy.expireAfter),
+    state: 'open',
+    closedAt: null,
+    closedBecause: null,
+  };
+}
+
+/** Each person once, however often and under whatever alias a policy names them. */
+async function peopleOf({ directory }: ApprovalGateways, names: readonly string[]): Promise<Person[]> {
+  const people = new Map<string, Person>();
+  for (const name of names) {
+    const person = await directory.findPerson(name);
+    if (!person) throw new RefusedError('UNKNOWN_APPROVER', `The policy names ${name}, whom the tenant does not know.`);
+    people.set(person.id, person);
+  }
+  return [...people.values()];
+}

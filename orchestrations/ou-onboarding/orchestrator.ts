@@ -1,0 +1,105 @@
+import type { OrchestrationContext } from 'durable-functions';
+import { type Check, Outcome } from '../../domain/outcome';
+import { call, type Step } from '../kit/call';
+import { causeOf, Ended } from '../kit/ended';
+import { poll } from '../kit/poll';
+import { type AppliedRun, type Applied, progress, spine } from '../kit/spine';
+import * as contract from './contract';
+import { limits, stillApproved, voidsApproval } from './rules';
+
+type Target = contract.Target;
+
+const steps = [
+  'preparing the configuration',
+  'creating the jobs',
+  'writing the settings',
+  'writing scope and mappings',
+  'provisioning the canary',
+  'starting the jobs',
+  'waiting for the first cycle',
+  'reading the provisioning log',
+  'verifying',
+] as const;
+
+/** Takes organizational units of a domain into Cloud Sync: creates the domain's configuration or extends its scope. */
+export function* ouOnboarding(context: OrchestrationContext): Step<unknown> {
+  return yield* spine(context, { plan: contract.planOnboarding, stillApproved, apply });
+}
+
+function* apply(context: OrchestrationContext, run: AppliedRun): Step<Applied> {
+  try {
+    const target = yield* prepare(context, run);
+    const canary = yield* change(context, run, target);
+    return yield* startAndVerify(context, run, target, [canary.check]);
+  } catch (error) {
+    return yield* goBack(context, run, error);
+  }
+}
+
+function* prepare(context: OrchestrationContext, run: AppliedRun): Step<Target> {
+  yield* at(context, run, 0);
+  const target = yield* call(context, contract.applyConfiguration, run);
+  yield* call(context, contract.applyPreparation, { ...run, target });
+  yield* poll(context, {
+    ref: contract.readPaused,
+    input: { ...run, target },
+    settled: (reading) => reading.settled,
+    withinSeconds: limits.pauseSeconds,
+  });
+  return target;
+}
+
+function* change(context: OrchestrationContext, run: AppliedRun, target: Target) {
+  yield* at(context, run, 1);
+  yield* call(context, contract.applyJobs, { ...run, target });
+  yield* at(context, run, 2);
+  yield* call(context, contract.applySettings, { ...run, target });
+  yield* at(context, run, 3);
+  yield* call(context, contract.applySchema, { ...run, target });
+  yield* at(context, run, 4);
+  return yield* call(context, contract.verifyCanary, { ...run, target });
+}
+
+function* startAndVerify(
+  context: OrchestrationContext,
+  run: AppliedRun,
+  target: Target,
+  checks: Check[],
+): Step<Applied> {
+  yield* at(context, run, 5);
+  const { startedAt } = yield* call(context, contract.applyStart, { ...run, target });
+  const since = { ...run, target, startedAt };
+  yield* at(context, run, 6);
+  const cycle = yield* poll(context, {
+    ref: contract.readCycle,
+    input: since,
+    settled: (reading) => reading.state !== 'waiting',
+    withinSeconds: limits.firstCycleSeconds,
+  });
+  if (cycle.state === 'failed') throw new Ended('failed', 'FIRST_CYCLE_FAILED', cycle.evidence);
+  yield* at(context, run, 7);
+  yield* poll(context, {
+    ref: contract.readProvisioned,
+    input: since,
+    settled: (reading) => reading.settled,
+    withinSeconds: limits.provisioningLogSeconds,
+  });
+  yield* at(context, run, 8);
+  const { outcome } = yield* call(context, contract.verifyOnboarding, { ...since, checks });
+  return { state: 'completed', outcome: Outcome.parse(outcome) };
+}
+
+/** A change by someone else in the last instant voids the approval; everything else ends the run as failed or cancelled. */
+function* goBack(context: OrchestrationContext, run: AppliedRun, error: unknown): Step<Applied> {
+  const cause = causeOf(error);
+  yield* progress(context, { ...run, state: 'applying', step: `going back: ${cause.code}`, done: 0, total: 1 });
+  const { outcome } = yield* call(context, contract.restoreBefore, { ...run, cause });
+  if (outcome['restored'] === true && voidsApproval(cause.code)) return { superseded: cause.message };
+  const cancelled = error instanceof Ended && error.state === 'cancelled';
+  return { state: cancelled ? 'cancelled' : 'failed', outcome: Outcome.parse(outcome) };
+}
+
+function* at(context: OrchestrationContext, run: AppliedRun, done: number): Step<void> {
+  const state = done < 6 ? 'applying' : 'verifying';
+  yield* progress(context, { ...run, state, step: steps[done] ?? '', done, total: steps.length });
+}

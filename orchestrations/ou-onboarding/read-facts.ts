@@ -1,0 +1,68 @@
+import { millisecondsOf } from '../../domain/duration';
+import type { OnPremisesReport } from '../../domain/on-premises-report';
+import type { Gateways } from '../../gateways/gateways';
+import type { Configuration } from '../../gateways/graph/synchronization';
+import { requiredPermissions } from './permissions';
+import { type Current, type Facts, jobTemplates } from './facts';
+import type { Request } from './contract';
+
+type FactGateways = Pick<
+  Gateways,
+  'agents' | 'clock' | 'config' | 'directory' | 'identity' | 'reports' | 'synchronization'
+>;
+
+/** Reads what a plan is decided from. What the app may not read at all is not asked for: the plan says so first. */
+export async function readFacts(gateways: FactGateways, request: Request): Promise<Facts> {
+  const { config, identity, directory, synchronization, agents } = gateways;
+  const granted = await identity.readGrantedPermissions();
+  const missingPermissions = requiredPermissions.filter((permission) => !granted.includes(permission));
+  const limits = {
+    soft: config.onboarding.softOrganizationalUnitLimit,
+    hard: config.onboarding.hardOrganizationalUnitLimit,
+  };
+  const report = await freshReport(gateways, request.domain);
+  const unread = { request, missingPermissions, limits, report };
+  if (missingPermissions.length > 0) {
+    const nothing = { configurations: [], current: null, agents: { kind: 'unreadable', code: 'NOT_ASKED' } } as const;
+    return { ...unread, ...nothing, configurations: [], tenantSyncEnabled: true };
+  }
+  const { onPremisesSyncEnabled } = await directory.readOrganization();
+  const configurations = (await synchronization.listConfigurations()).filter(
+    (configuration) => configuration.domain === request.domain.toLowerCase(),
+  );
+  const [only, ...more] = configurations;
+  return {
+    ...unread,
+    tenantSyncEnabled: onPremisesSyncEnabled,
+    configurations,
+    current: only && more.length === 0 ? await readCurrent(gateways, only) : null,
+    agents: await agents.readAgents(request.domain),
+  };
+}
+
+export async function readCurrent(
+  { synchronization }: Pick<Gateways, 'synchronization'>,
+  configuration: Configuration,
+): Promise<Current> {
+  const { servicePrincipalId } = configuration;
+  const job = provisioningJobOf(configuration);
+  return {
+    configuration,
+    schema: job ? await synchronization.readSchema(servicePrincipalId, job.jobId) : null,
+    settings: await synchronization.settings.read(servicePrincipalId),
+  };
+}
+
+export function provisioningJobOf(configuration: Configuration) {
+  return configuration.jobs.find((job) => job.templateId === jobTemplates.provisioning);
+}
+
+async function freshReport(
+  { reports, clock, config }: FactGateways,
+  domain: string,
+): Promise<OnPremisesReport | undefined> {
+  const report = await reports.newest(domain);
+  const freshFor = millisecondsOf(config.onPremisesReports.freshFor) ?? 0;
+  const age = report && clock.now().getTime() - Date.parse(report.collectedAt);
+  return age !== undefined && age <= freshFor ? report : undefined;
+}

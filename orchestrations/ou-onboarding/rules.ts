@@ -1,0 +1,178 @@
+import { belongsToDomain, isSameName, isWithin, withoutCovered } from '../../domain/distinguished-name';
+import type { Refusal, Risk } from '../../domain/plan';
+import type { PlanSummary } from '../kit/run-contract';
+import { activeAgentsOf, type Facts } from './facts';
+import { containersOf, groupsOf, hasObjectType, scopeRuleOf, sourceOf, type Rule } from './schema-edit';
+import { maskedKeysOf } from './settings-edit';
+
+/** How long the steps wait, in seconds. The log may lag by minutes and has no promise (reference 7). */
+export const limits = { pauseSeconds: 1800, firstCycleSeconds: 86_400, provisioningLogSeconds: 3600 } as const;
+
+/** Only the very plan that was approved is applied; what it builds on is part of it. */
+export function stillApproved(approved: PlanSummary, now: PlanSummary): boolean {
+  return !now.refusal && approved.fingerprint === now.fingerprint;
+}
+
+/** Someone else changed schema or settings between the last look and our write; nothing was overwritten. */
+export function voidsApproval(code: string): boolean {
+  return code === 'SCHEMA_CHANGED' || code === 'SETTINGS_CHANGED';
+}
+
+/** Units that are asked for and not yet in scope; a unit within another one of the request is covered by that. */
+export function unitsToAdd(facts: Facts): string[] {
+  const already = containersToday(facts);
+  return withoutCovered(facts.request.organizationalUnits).filter(
+    (unit) => !already.some((container) => isWithin(unit, container)),
+  );
+}
+
+function ruleToday(facts: Facts): Rule | undefined {
+  return facts.current?.schema ? scopeRuleOf(facts.current.schema) : undefined;
+}
+
+function containersToday(facts: Facts): string[] {
+  const rule = ruleToday(facts);
+  return rule ? containersOf(rule) : [];
+}
+
+function separateUnits(facts: Facts): number {
+  return withoutCovered([...containersToday(facts), ...unitsToAdd(facts)]).length;
+}
+
+type RefusalRule = (facts: Facts) => string | undefined;
+
+/** In the order in which they are told; the text says what to do. */
+const refusalRules: Record<string, RefusalRule> = {
+  PERMISSION_MISSING: ({ missingPermissions }) =>
+    missingPermissions.length > 0
+      ? `The app lacks the Graph permission ${missingPermissions.join(', ')}. Grant it and restart the app, since tokens are kept for a day.`
+      : undefined,
+  TENANT_SYNC_DISABLED: ({ tenantSyncEnabled }) =>
+    tenantSyncEnabled
+      ? undefined
+      : 'Directory synchronization is off for this tenant. An administrator has to switch it on once.',
+  OU_OUTSIDE_DOMAIN: ({ request }) => {
+    const foreign = request.organizationalUnits.filter((unit) => !belongsToDomain(unit, request.domain));
+    return foreign.length > 0 ? `Not an organizational unit of ${request.domain}: ${list(foreign)}.` : undefined;
+  },
+  DUPLICATE_CONFIGURATION: ({ configurations, request }) =>
+    configurations.length > 1
+      ? `${request.domain} has ${configurations.length} configurations (${list(configurations.map((one) => one.servicePrincipalId))}). Remove all but one in the portal.`
+      : undefined,
+  NO_ACTIVE_AGENT: ({ agents, request }) =>
+    agents.kind === 'read' && activeAgentsOf(agents.agents) === 0
+      ? `No active provisioning agent serves ${request.domain}. Install or start one, then ask again.`
+      : undefined,
+  GROUP_SCOPE_PRESENT: (facts) => {
+    const rule = ruleToday(facts);
+    return rule && groupsOf(rule).length > 0
+      ? 'The configuration is scoped by groups. Units and groups are not combined; change the scope in the portal first.'
+      : undefined;
+  },
+  SCOPE_RULE_UNCLEAR: ({ current }) =>
+    current?.schema && !scopeRuleOf(current.schema)
+      ? 'The schema has no rule, or several, that could carry the scope. A person has to look at it in the portal.'
+      : undefined,
+  SCOPE_WOULD_NARROW: (facts) => {
+    const rule = ruleToday(facts);
+    return rule && containersOf(rule).length === 0
+      ? 'Today the whole domain is in scope, because the list of units is empty. Adding one would stage the deletion of everything else.'
+      : undefined;
+  },
+  OU_NOT_FOUND: ({ report, request }) => {
+    const known = report?.organizationalUnits.map((unit) => unit.distinguishedName);
+    const missing =
+      known && request.organizationalUnits.filter((unit) => !known.some((name) => isSameName(name, unit)));
+    return missing && missing.length > 0
+      ? `The on-premises report of ${report?.collectedAt ?? ''} does not know ${list(missing)}.`
+      : undefined;
+  },
+  SCOPE_OVERLAPS_CONNECT_SYNC: ({ report, request }) => {
+    const owned = report?.connectSync?.includedOrganizationalUnits ?? [];
+    const both = request.organizationalUnits.filter((unit) =>
+      owned.some((other) => isWithin(unit, other) || isWithin(other, unit)),
+    );
+    return both.length > 0
+      ? `Connect Sync still synchronizes ${list(both)}. One object must be in the scope of one tool only.`
+      : undefined;
+  },
+  SCOPE_TOO_LARGE: (facts) =>
+    separateUnits(facts) > facts.limits.hard
+      ? `${separateUnits(facts)} separate units do not fit into one configuration (at most ${facts.limits.hard}). Ask for a common parent.`
+      : undefined,
+  SETTINGS_MASKED: ({ current }) => {
+    const masked = current ? maskedKeysOf(current.settings) : [];
+    return masked.length > 0
+      ? `The service does not show the value of ${list(masked)}; writing the settings back would destroy it.`
+      : undefined;
+  },
+  MAPPING_CONFLICT: (facts) => mappingConflict(facts.request.attributeMappings, ruleToday(facts)),
+};
+
+/** The first rule that says no; undefined when all agree. */
+export function refusalOf(facts: Facts): Refusal | undefined {
+  for (const [code, rule] of Object.entries(refusalRules)) {
+    const message = rule(facts);
+    if (message) return { code, message };
+  }
+  return undefined;
+}
+
+/** Also asked of the fresh schema of a new configuration, which no plan could read. */
+export function mappingConflict(
+  wanted: Facts['request']['attributeMappings'],
+  rule: Rule | undefined,
+): string | undefined {
+  const seen = new Map<string, string>();
+  for (const { objectType, target, source } of wanted) {
+    const key = `${objectType}.${target}`.toLowerCase();
+    const other = seen.get(key) ?? (rule && sourceOf(rule, objectType, target));
+    if (other !== undefined && other !== source) {
+      return `${target} of ${objectType} already comes from ${other}, not from ${source}.`;
+    }
+    if (rule && !hasObjectType(rule, objectType)) return `The schema has no mapping for objects of type ${objectType}.`;
+    seen.set(key, source);
+  }
+  return undefined;
+}
+
+export function risksOf(facts: Facts): Risk[] {
+  const { request, report, agents } = facts;
+  const active = agents.kind === 'read' ? activeAgentsOf(agents.agents) : undefined;
+  const separate = separateUnits(facts);
+  const risks: (Risk | false)[] = [
+    !report && {
+      code: 'REPORT_MISSING',
+      severity: 'warning',
+      message:
+        'There is no fresh report from the domain: whether the units exist, and whether Connect Sync owns them, is not known.',
+    },
+    active === 1 && {
+      code: 'FEWER_THAN_TWO_AGENTS',
+      severity: 'warning',
+      message: 'Only one agent is active: when its server stops, synchronization stops.',
+    },
+    active === undefined && {
+      code: 'AGENTS_UNKNOWN',
+      severity: 'info',
+      message: 'The state of the provisioning agents could not be read.',
+    },
+    separate > facts.limits.soft &&
+      separate <= facts.limits.hard && {
+        code: 'SCOPE_NEAR_LIMIT',
+        severity: 'warning',
+        message: `${separate} separate units are close to what one configuration holds (${facts.limits.hard}).`,
+      },
+    !request.canary && {
+      code: 'NO_CANARY',
+      severity: 'warning',
+      message: 'No canary was named: the first object to be provisioned is the first one of all.',
+    },
+  ];
+  return risks.filter((risk) => risk !== false);
+}
+
+function list(names: readonly string[]): string {
+  const shown = names.slice(0, 5).join('; ');
+  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import type { ConfigurationSettings } from '../../domain/operator-config';
+import type { Setting } from '../../gateways/graph/synchronization';
+
+/** Keys of `synchronization/secrets` that Cloud Sync uses (reference 3); values are JSON text inside text. */
+const Notification = z.looseObject({
+  Enabled: z.boolean().optional(),
+  Recipients: z.string().optional(),
+  DeleteThresholdEnabled: z.boolean().optional(),
+  DeleteThresholdValue: z.number().optional(),
+});
+
+const AppKey = z.looseObject({ appKeyScenario: z.string().optional() });
+
+const passwordHashScenario = 'AD2AADPasswordHash';
+const provisioningScenario = 'AD2AADProvisioning';
+
+function textOf(settings: readonly Setting[], key: string): string | undefined {
+  return settings.find((setting) => setting.key === key)?.value;
+}
+
+function jsonOf(text: string | undefined): unknown {
+  if (text === undefined) return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
+
+export function notificationOf(settings: readonly Setting[]) {
+  return Notification.catch({}).parse(jsonOf(textOf(settings, 'SyncNotificationSettings')));
+}
+
+export function synchronizesPasswords(settings: readonly Setting[]): boolean {
+  return AppKey.catch({}).parse(jsonOf(textOf(settings, 'AppKey'))).appKeyScenario === passwordHashScenario;
+}
+
+/** A value that is only asterisks, or none, was masked by the service: writing the set back would destroy it. */
+export function maskedKeysOf(settings: readonly Setting[]): string[] {
+  return settings.filter(({ value }) => !value || /^\*+$/.test(value)).map(({ key }) => key);
+}
+
+/** The settings to write so that what was asked holds; those that already hold are left out. */
+export function changesOf(current: readonly Setting[], domain: string, asked: ConfigurationSettings): Setting[] {
+  const wanted = [domainSetting(current, domain), appKeySetting(current, asked), notificationSetting(current, asked)];
+  return wanted.filter((setting) => setting !== undefined).filter(({ key, value }) => textOf(current, key) !== value);
+}
+
+function domainSetting(current: readonly Setting[], domain: string): Setting | undefined {
+  if (textOf(current, 'Domain') !== undefined) return undefined;
+  return { key: 'Domain', value: JSON.stringify({ domain: domain.toLowerCase() }) };
+}
+
+/** Password hash sync is only ever switched on here; `false` leaves what is there. */
+function appKeySetting(current: readonly Setting[], asked: ConfigurationSettings): Setting | undefined {
+  if (asked.passwordHashSync && !synchronizesPasswords(current)) {
+    return { key: 'AppKey', value: JSON.stringify({ appKeyScenario: passwordHashScenario }) };
+  }
+  if (textOf(current, 'AppKey') !== undefined) return undefined;
+  return { key: 'AppKey', value: JSON.stringify({ appKeyScenario: provisioningScenario }) };
+}
+
+function notificationSetting(current: readonly Setting[], asked: ConfigurationSettings): Setting | undefined {
+  const before = notificationOf(current);
+  const after = {
+    ...before,
+    ...(asked.notificationEmail && { Enabled: true, Recipients: asked.notificationEmail }),
+    ...(asked.deleteThreshold && {
+      DeleteThresholdEnabled: asked.deleteThreshold.enabled,
+      DeleteThresholdValue: asked.deleteThreshold.count,
+    }),
+  };
+  const unchanged = Object.entries(after).every(([name, value]) => before[name] === value);
+  return unchanged ? undefined : { key: 'SyncNotificationSettings', value: JSON.stringify(after) };
+}

@@ -1,0 +1,191 @@
+import { isWithin } from '../../domain/distinguished-name';
+import { RefusedError } from '../../domain/errors';
+import { type Check, type OutcomeKind, worstOf } from '../../domain/outcome';
+import type { Configuration, Job } from '../../gateways/graph/synchronization';
+import type { ActivitiesOf } from '../kit/activity';
+import { type OnboardingGateways, requestOf } from './apply';
+import { keepWritten, readBefore } from './before';
+import { type Evidence, checksOf, resultOf } from './checks';
+import * as contract from './contract';
+import { hasCaughtUp, readProvisioned } from './provisioned';
+import { provisioningJobOf, readCurrent } from './read-facts';
+import { scopeRuleOf } from './schema-edit';
+
+type Reads = Pick<ActivitiesOf<typeof contract>, 'verifyCanary' | 'readCycle' | 'readProvisioned' | 'verifyOnboarding'>;
+
+interface OfTarget {
+  runId: string;
+  round: number;
+  target: contract.Target;
+}
+
+/** What proves an onboarding: the canary, the first cycle, the log, and everything read once more. */
+export function createVerifications(gateways: OnboardingGateways): Reads {
+  return {
+    verifyCanary: (input) => verifyCanary(gateways, input),
+
+    async readCycle({ target, startedAt }) {
+      const configuration = await gateways.synchronization.readConfiguration(target.servicePrincipalId);
+      return cycleSince(provisioningJobOf(configuration), startedAt);
+    },
+
+    async readProvisioned(input) {
+      const { synchronized, writtenBack } = await readEvidence(gateways, input);
+      return { settled: hasCaughtUp(synchronized) && hasCaughtUp(writtenBack) };
+    },
+
+    verifyOnboarding: (input) => verifyOnboarding(gateways, input),
+  };
+}
+
+async function verifyCanary(gateways: OnboardingGateways, of: OfTarget): Promise<{ check: Check }> {
+  const { canary } = await requestOf(gateways, of.runId);
+  if (!canary) {
+    return {
+      check: {
+        name: 'canary',
+        result: 'needsAction',
+        evidence: 'No canary was named. Look at the first object in the portal.',
+      },
+    };
+  }
+  const { servicePrincipalId } = of.target;
+  const { synchronization } = gateways;
+  const job = provisioningJobOf(await synchronization.readConfiguration(servicePrincipalId));
+  const rule = job && scopeRuleOf(await synchronization.readSchema(servicePrincipalId, job.jobId));
+  if (!job || !rule) throw new RefusedError('CANARY_FAILED', 'The provisioning job or its scope rule is gone.');
+  const { distinguishedName, objectType } = canary;
+  await keepWritten(gateways, of, ['canary', { distinguishedName }]);
+  const target = { servicePrincipalId, jobId: job.jobId, ruleId: rule.id, objectType, distinguishedName };
+  const { result, errorCode, reason, targetId } = await synchronization.provisionOnDemand(target);
+  const data = { what: 'canary', result, errorCode, targetId };
+  await gateways.ledger.append(of.runId, { step: `written:${of.round}:canary`, kind: 'written', data });
+  if (result === 'Success')
+    return {
+      check: {
+        name: 'canary',
+        result: 'verified',
+        evidence: `Provisioned as ${targetId ?? 'an object without a known id'}.`,
+      },
+    };
+  if (result === 'Skipped' && errorCode === 'RedundantExport') {
+    return { check: { name: 'canary', result: 'verified', evidence: 'Source and target already agree.' } };
+  }
+  throw new RefusedError(
+    'CANARY_FAILED',
+    `${distinguishedName} was not provisioned: ${errorCode ?? result}. ${reason ?? ''}`.trim(),
+  );
+}
+
+/** Only an execution that began after our start proves anything about the new scope. */
+export function cycleSince(
+  job: Job | undefined,
+  startedAt: string,
+): { state: 'waiting' | 'ended' | 'failed'; evidence: string } {
+  if (!job) return { state: 'failed', evidence: 'The provisioning job is gone.' };
+  if (job.quarantine) {
+    return {
+      state: 'failed',
+      evidence: `The job is in quarantine: ${job.quarantine.reason} ${job.quarantine.code ?? ''}`.trim(),
+    };
+  }
+  const { lastExecution } = job;
+  const began = lastExecution?.timeBegan;
+  if (!began || Date.parse(began) < Date.parse(startedAt) || !lastExecution.timeEnded)
+    return { state: 'waiting', evidence: '' };
+  if (lastExecution.state === 'Failed')
+    return { state: 'failed', evidence: `The cycle failed: ${lastExecution.code ?? 'no code'}.` };
+  return { state: 'ended', evidence: `The cycle of ${began} ended as ${lastExecution.state}.` };
+}
+
+async function readEvidence(gateways: OnboardingGateways, of: OfTarget) {
+  const [run, request, before] = await Promise.all([
+    gateways.runs.get(of.runId),
+    requestOf(gateways, of.runId),
+    readBefore(gateways, of),
+  ]);
+  const now = await gateways.synchronization.readConfiguration(of.target.servicePrincipalId);
+  const after = run?.startedAt ?? '';
+  return readProvisioned(gateways, {
+    before: before?.configuration ?? null,
+    now,
+    units: request.organizationalUnits,
+    after,
+  });
+}
+
+async function verifyOnboarding(gateways: OnboardingGateways, of: OfTarget & { startedAt: string; checks: Check[] }) {
+  const { runs, synchronization, ledger } = gateways;
+  const request = await requestOf(gateways, of.runId);
+  const configuration = await synchronization.readConfiguration(of.target.servicePrincipalId);
+  const evidence: Evidence = {
+    request,
+    current: await readCurrent(gateways, configuration),
+    cycle: cycleSince(provisioningJobOf(configuration), of.startedAt),
+    provisioned: await readEvidence(gateways, of),
+    objects: await readBack(gateways, of, request.organizationalUnits),
+  };
+  const checks = checksOf(evidence, of.checks);
+  await runs.settleItems(
+    of.runId,
+    (await allItems(gateways, of.runId)).map((item) => ({ id: item.id, state: stateOf(checks, item.kind) })),
+  );
+  await ledger.append(of.runId, { step: `verified:${of.round}`, kind: 'verified', data: { checks } });
+  return {
+    outcome: {
+      kind: resultOf(checks),
+      configuration: shownConfiguration(configuration, of.target),
+      counts: countsOf(evidence),
+      checks,
+    },
+  };
+}
+
+/** Re-reads by id what the log says was moved; an index would lag. */
+async function readBack(gateways: OnboardingGateways, of: OfTarget, units: readonly string[]) {
+  const { synchronized } = await readEvidence(gateways, of);
+  const users = await gateways.directory.readObjects('user', [...synchronized.targets.user]);
+  const groups = await gateways.directory.readObjects('group', [...synchronized.targets.group]);
+  const strays = users.found.filter(
+    ({ onPremisesDistinguishedName: name }) => name !== null && !units.some((unit) => isWithin(name, unit)),
+  );
+  const notSynced = [...users.found, ...groups.found].filter((object) => object.onPremisesSyncEnabled !== true);
+  return {
+    missing: [...users.missing, ...groups.missing],
+    unknown: [...users.unknown, ...groups.unknown],
+    wrong: [...strays, ...notSynced].map(({ id }) => id),
+  };
+}
+
+async function allItems({ runs }: OnboardingGateways, runId: string) {
+  const { items } = await runs.listItems(runId, { limit: 500 });
+  return items;
+}
+
+const checksOfKind: Record<string, string[]> = {
+  scope: ['scope', 'initialCycle'],
+  mapping: ['attributeMappings', 'passwordHashSync'],
+  setting: ['settings', 'passwordHashSync'],
+  job: ['passwordHashSync', 'exchangeHybridWriteback', 'initialCycle'],
+  configuration: ['scope'],
+};
+
+/** An item is as sure as the worst check that speaks about its kind. */
+function stateOf(checks: readonly Check[], kind: string): OutcomeKind {
+  const about = checks.filter((check) => checksOfKind[kind]?.includes(check.name));
+  return worstOf(about.map(({ result }) => (result === 'needsAction' ? 'verified' : result)));
+}
+
+function shownConfiguration({ servicePrincipalId, displayName, jobs }: Configuration, { created }: contract.Target) {
+  const shown = jobs.map(({ templateId, jobId, code }) => ({ templateId, jobId, state: code }));
+  return { servicePrincipalId, displayName, created, jobs: shown };
+}
+
+function countsOf({ provisioned: { synchronized, writtenBack } }: Evidence) {
+  return {
+    users: synchronized.users.size,
+    groups: synchronized.groups.size,
+    writtenBackUsers: writtenBack.users.size,
+    writtenBackGroups: writtenBack.groups.size,
+  };
+}
