@@ -4,7 +4,7 @@ import { Text } from './frame';
 import { counted } from './moment';
 import { StackedTable } from './stacked-table';
 import { ChangeSide } from './value-view';
-import { capitalized, humanize } from './wording';
+import { itemsTitle } from './wording';
 
 const severityWords = { critical: 'Critical', warning: 'Warning', info: 'Note' };
 const severities = ['critical', 'warning', 'info'] as const;
@@ -43,7 +43,7 @@ export interface ItemGroup<Item extends PlanItem> {
 export function groupItems<Item extends PlanItem>(items: readonly Item[]): ItemGroup<Item>[] {
   const groups = new Map<string, Item[]>();
   for (const item of items) {
-    const title = capitalized(`${humanize(item.action)}: ${humanize(item.kind)}`);
+    const title = itemsTitle(item.action, item.kind);
     const members = groups.get(title);
     if (members) members.push(item);
     else groups.set(title, [item]);

@@ -76,6 +76,17 @@ export function humanize(name: string): string {
     .join(' ');
 }
 
+const kinds: Record<string, string> = {
+  scope: 'organizational unit',
+  mapping: 'attribute mapping',
+  job: 'synchronization job',
+};
+
+/** `Add: organizational unit`, for a group of items of one action and kind. */
+export function itemsTitle(action: string, kind: string): string {
+  return capitalized(`${humanize(action)}: ${kinds[kind] ?? humanize(kind)}`);
+}
+
 export function capitalized(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
