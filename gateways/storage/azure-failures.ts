@@ -1,0 +1,87 @@
+import { BrokenError, NotNowError, RefusedError } from '../../domain/errors';
+
+const ATTEMPT_TIMEOUT_MS = 30_000;
+const PAUSES_MS = [200, 800];
+const DEFAULT_RETRY_AFTER_S = 5;
+
+interface StorageFailure {
+  statusCode?: number;
+  code?: string;
+  /** Where the Tables SDK leaves the code of a single request. */
+  details?: { odataError?: { code?: string } };
+  response?: { headers?: { get(name: string): string | undefined } };
+}
+
+/** Runs a request to Azure Storage; what did not get through is tried twice more, what is left becomes one of our errors. */
+export async function request<T>(work: (abortSignal: AbortSignal) => Promise<T>): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await work(AbortSignal.timeout(ATTEMPT_TIMEOUT_MS));
+    } catch (error) {
+      const pause = PAUSES_MS[attempt];
+      if (pause === undefined || !isUnreachable(error)) throw translated(error);
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+}
+
+/** As `request`, and `expected` turns an answer that is no failure to the caller into a value; undefined: it is one. */
+export function requestOr<T, E>(
+  work: (abortSignal: AbortSignal) => Promise<T>,
+  expected: (status: number | undefined, code: string | undefined) => E | undefined,
+): Promise<T | E> {
+  return request<T | E>(async (abortSignal) => {
+    try {
+      return await work(abortSignal);
+    } catch (error) {
+      const value = expected((error as StorageFailure).statusCode, codeOf(error as StorageFailure));
+      if (value === undefined) throw error;
+      return value;
+    }
+  });
+}
+
+/** Memoized creation; an identity that may not create (403) finds what infra created. */
+export function createdOnce(create: (abortSignal: AbortSignal) => Promise<unknown>): () => Promise<void> {
+  let created: Promise<unknown> | undefined;
+  return async () => {
+    created ??= requestOr(create, (status) => status === 403 || status === 409 || undefined);
+    try {
+      await created;
+    } catch (error) {
+      created = undefined;
+      throw error;
+    }
+  };
+}
+
+function codeOf({ code, details }: StorageFailure): string | undefined {
+  return code ?? details?.odataError?.code;
+}
+
+function isUnreachable(error: unknown): boolean {
+  if (!(error instanceof Error) || error instanceof RangeError || error instanceof TypeError) return false;
+  const { statusCode } = error as StorageFailure;
+  if (statusCode === undefined) return isTransport(error);
+  return statusCode === 408 || (statusCode >= 500 && statusCode !== 503);
+}
+
+function isTransport(error: Error): boolean {
+  return error.name === 'AbortError' || error.name === 'TimeoutError' || typeof Reflect.get(error, 'code') === 'string';
+}
+
+function translated(error: unknown): unknown {
+  const { statusCode, response } = error as StorageFailure;
+  const code = codeOf(error as StorageFailure);
+  if (statusCode === 429 || statusCode === 503) {
+    const seconds = Number(response?.headers?.get('retry-after'));
+    return new NotNowError('STORAGE_THROTTLED', seconds > 0 ? seconds : DEFAULT_RETRY_AFTER_S, { cause: error });
+  }
+  if (statusCode === 401 || statusCode === 403) {
+    const message = `Storage refused the app's identity (${code ?? statusCode}): it needs the data roles on the account.`;
+    return new RefusedError('STORAGE_FORBIDDEN', message, { cause: error });
+  }
+  if (isUnreachable(error)) return new BrokenError('STORAGE_UNREACHABLE', 'Storage did not answer.', { cause: error });
+  if (statusCode === undefined) return error;
+  return new BrokenError('STORAGE_FAILED', `Storage answered ${statusCode} ${code ?? ''}.`, { cause: error });
+}
