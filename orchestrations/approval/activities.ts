@@ -7,8 +7,8 @@ import type { Gateways } from '../../gateways/gateways';
 import type { Round } from '../../gateways/records/approvals';
 import type { ActivitiesOf } from '../kit/activity';
 import * as contract from './contract';
-import { askMail } from './emails';
 import { standingOf } from './rules';
+import { sendAskMail } from './send-ask-mail';
 
 type ApprovalGateways = Pick<
   Gateways,

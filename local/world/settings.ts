@@ -1,0 +1,45 @@
+import type { Tenant } from '../tenant/tenant';
+import type { WorldOptions } from './options';
+
+/** Client id of the managed identity that the simulated tenant knows as the app's. */
+const appClientId = '5f1d1b5e-0c0c-4b60-9e0a-5a3d3c1f7a01';
+
+/** The app settings of the local world; the app reads the same names as in Azure. */
+export function settingsFor(tenant: Tenant, options: WorldOptions): Record<string, string> {
+  return {
+    TENANT_ID: tenant.tenantId,
+    GRAPH_BASE_URL: tenant.origin,
+    AZURE_AUTHORITY_HOST: tenant.origin,
+    IDENTITY_ENDPOINT: `${tenant.origin}/msi/token`,
+    IDENTITY_HEADER: 'local',
+    AZURE_CLIENT_ID: appClientId,
+    MAIL_SENDER: 'cloudsync-approvals@contoso.com',
+    WEBSITE_AUTH_ENABLED: options.authentication ? 'True' : 'False',
+  };
+}
+
+const addressSettings = [
+  'GRAPH_BASE_URL',
+  'EXCHANGE_BASE_URL',
+  'AZURE_AUTHORITY_HOST',
+  'IDENTITY_ENDPOINT',
+  'KEY_VAULT_URL',
+  'STORAGE_TABLE_URL',
+  'STORAGE_BLOB_URL',
+  'PUBLIC_BASE_URL',
+];
+
+const loopbackHosts = ['127.0.0.1', 'localhost', '[::1]'];
+
+/** Service addresses that lead away from this machine: the local world refuses to run with one. */
+export function loopbackProblems(environment: Readonly<Record<string, string | undefined>>): string[] {
+  return addressSettings.flatMap((name) => {
+    const value = environment[name];
+    if (value === undefined || isLoopback(value)) return [];
+    return [`${name} is ${value}`];
+  });
+}
+
+function isLoopback(address: string): boolean {
+  return URL.canParse(address) && loopbackHosts.includes(new URL(address).hostname);
+}

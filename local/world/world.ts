@@ -1,0 +1,99 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { providePlatform } from '../../gateways/platform';
+import type { Storage } from '../../gateways/storage/storage';
+import { type Host, startHost } from '../host/host';
+import { createLocalSigningKeys } from '../storage/signing-keys';
+import { createSqliteStorage } from '../storage/sqlite-storage';
+import { startTenant, type Tenant } from '../tenant/tenant';
+import type { ControlledClock } from '../world-clock';
+import { openClock } from './kept-clock';
+import type { WorldOptions } from './options';
+import { addressesOf, createLocalRoutes, type LocalWorld } from './routes';
+import { loopbackProblems, settingsFor } from './settings';
+import { createSignIn } from './sign-in';
+
+/** A tenant, a forest, an inbox and the app on one machine. */
+export interface World {
+  addresses: ReturnType<typeof addressesOf>;
+  clock: ControlledClock;
+  close(): Promise<void>;
+}
+
+/** Starts everything on 127.0.0.1; what a data folder holds goes on where it was. */
+export async function startWorld(options: WorldOptions, log: (line: string) => void): Promise<World> {
+  const dataFolder = resolve(options.dataFolder);
+  if (options.reset) rmSync(dataFolder, { recursive: true, force: true });
+  mkdirSync(dataFolder, { recursive: true });
+  const clock = openClock(dataFolder);
+  const tenant = await startTenant({ ...options, dataFolder, port: options.tenantPort, clock });
+  clock.join(tenant);
+  const keys = createLocalSigningKeys(join(dataFolder, 'approval-keys.json'));
+  providePlatform({
+    clock: { now: () => new Date(clock.now()), pause: (milliseconds) => clock.sleep(milliseconds) },
+    storage: await openStorage(options, dataFolder),
+    approvalKeys: keys,
+    ledgerKeys: createLocalSigningKeys(join(dataFolder, 'ledger-keys.json')),
+  });
+  const signIn = createSignIn(dataFolder, tenant.people(), tenant.tenantId);
+  let host: Host | undefined;
+  const world: LocalWorld = {
+    clock,
+    tenant,
+    signIn,
+    origin: () => host?.origin ?? '',
+    functionKey: () => host?.keys.function ?? '',
+    rotateSigningKey: () => keys.rotate(),
+  };
+  host = await startApp(options, { world, dataFolder, log });
+  await postReports(tenant, host);
+  return {
+    addresses: addressesOf(world),
+    clock,
+    async close() {
+      clock.stop();
+      await host?.close();
+      await tenant.close();
+    },
+  };
+}
+
+async function openStorage({ storage }: WorldOptions, dataFolder: string): Promise<Storage> {
+  if (storage === 'sqlite') return createSqliteStorage(join(dataFolder, 'app.db'));
+  const { createAzuriteStorage } = await import('../storage/azurite-storage');
+  return createAzuriteStorage();
+}
+
+interface AppParts {
+  world: LocalWorld;
+  dataFolder: string;
+  log: (line: string) => void;
+}
+
+async function startApp(options: WorldOptions, { world, dataFolder, log }: AppParts): Promise<Host> {
+  const settings = settingsFor(world.tenant, options);
+  const problems = loopbackProblems({ ...process.env, ...settings });
+  if (problems.length > 0) throw new Error(`The local world talks to this machine only:\n- ${problems.join('\n- ')}`);
+  return startHost({
+    appFolder: resolve(options.appFolder ?? join(__dirname, '..', '..', '..')),
+    dataFolder,
+    port: options.port,
+    clock: world.clock,
+    settings,
+    local: createLocalRoutes(world),
+    ...(options.authentication && { principal: world.signIn.principalOf }),
+    log: (level, category, message) => log(`${level} ${category}: ${message}`),
+  });
+}
+
+/** What the scheduled task on each domain's server would have sent this morning. */
+async function postReports(tenant: Tenant, host: Host): Promise<void> {
+  for (const report of tenant.reports()) {
+    const response = await fetch(`${host.origin}/api/webhooks/on-premises-reports`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-functions-key': host.keys.function },
+      body: JSON.stringify(report),
+    });
+    await response.arrayBuffer();
+  }
+}
