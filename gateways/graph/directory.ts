@@ -5,6 +5,7 @@ export interface SyncedObject {
   id: string;
   kind: 'user' | 'group';
   onPremisesSyncEnabled: boolean | null;
+  /** Always null for groups: Graph has no such property there. */
   onPremisesDistinguishedName: string | null;
 }
 

@@ -1,0 +1,77 @@
+import type { TokenCredential } from '@azure/identity';
+import { SecretClient } from '@azure/keyvault-secrets';
+import { MisconfiguredError } from '../domain/errors';
+import type { OperatorConfig } from '../domain/operator-config';
+import { createApprovalTokens } from './approval-tokens';
+import { systemClock } from './clock';
+import { createCredential, graphScope } from './credentials';
+import type { Gateways } from './gateways';
+import { createAgents } from './graph/agents';
+import { createGraph } from './graph/client';
+import { createDirectory } from './graph/create-directory';
+import { createSynchronization } from './graph/create-synchronization';
+import { createProvisioningLog } from './graph/provisioning-log';
+import { createIdentity } from './identity';
+import { createLog } from './log';
+import { createMailer } from './mail/create-mailer';
+import type { Platform } from './platform';
+import { createApprovals } from './records/approvals';
+import { createLedger } from './records/ledger';
+import { createReports } from './records/reports';
+import { createRuns } from './records/runs';
+import { createSentMails } from './records/sent-mails';
+import { createStarts } from './records/starts';
+import type { Settings } from './settings';
+import { createKeyVaultSigningKeys } from './signing-keys';
+import { createAzureStorage } from './storage/azure-storage';
+
+/** Secrets of the Key Vault; a rotation adds a version. */
+export const APPROVAL_KEY_SECRET = 'approval-signing-key';
+export const LEDGER_KEY_SECRET = 'ledger-signing-key';
+
+/** The whole world for rooms and doors. `platform` is `localPlatform()`: what the embedded host put in place, if it did. */
+export function createGateways(settings: Settings, config: OperatorConfig, platform: Platform | undefined): Gateways {
+  if (platform && settings.WEBSITE_SITE_NAME)
+    throw new MisconfiguredError(['A local platform is in place on App Service: refusing to start.']);
+  const credential = createCredential(settings);
+  const log = createLog();
+  const { clock, storage, approvalKeys, ledgerKeys } = platform ?? azurePlatform(settings, credential);
+  const graph = createGraph({ baseUrl: settings.GRAPH_BASE_URL, credential, clock, log });
+  return {
+    settings,
+    config,
+    clock,
+    log,
+    identity: createIdentity(credential, graphScope(settings.GRAPH_BASE_URL)),
+    directory: createDirectory(graph),
+    synchronization: createSynchronization(graph),
+    agents: createAgents(graph),
+    provisioningLog: createProvisioningLog(graph),
+    mailer: createMailer(graph, settings.MAIL_SENDER),
+    approvalTokens: createApprovalTokens(approvalKeys),
+    runs: createRuns(storage, clock),
+    ledger: createLedger({ storage, clock, keys: ledgerKeys }),
+    approvals: createApprovals(storage),
+    reports: createReports(storage),
+    starts: createStarts(storage),
+    sentMails: createSentMails(storage),
+  };
+}
+
+/** What Azure gives: identity-based storage and a Key Vault. */
+function azurePlatform(settings: Settings, credential: TokenCredential): Platform {
+  const { STORAGE_TABLE_URL: tableUrl, STORAGE_BLOB_URL: blobUrl, KEY_VAULT_URL: vaultUrl } = settings;
+  if (!tableUrl || !blobUrl || !vaultUrl) throw new MisconfiguredError(missingIn(settings));
+  const secrets = new SecretClient(vaultUrl, credential);
+  return {
+    clock: systemClock,
+    storage: createAzureStorage({ tableUrl, blobUrl, credential }),
+    approvalKeys: createKeyVaultSigningKeys(secrets, APPROVAL_KEY_SECRET, systemClock),
+    ledgerKeys: createKeyVaultSigningKeys(secrets, LEDGER_KEY_SECRET, systemClock),
+  };
+}
+
+function missingIn(settings: Settings): string[] {
+  const needed = ['STORAGE_TABLE_URL', 'STORAGE_BLOB_URL', 'KEY_VAULT_URL'] as const;
+  return needed.filter((name) => !settings[name]).map((name) => `${name}: needed in Azure`);
+}

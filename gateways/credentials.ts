@@ -1,0 +1,13 @@
+import { ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
+import { isLoopback } from './loopback';
+import type { Settings } from './settings';
+
+/** The app's user-assigned managed identity, in Azure and in the local world (through IDENTITY_ENDPOINT) alike. */
+export function createCredential(settings: Settings): TokenCredential {
+  return new ManagedIdentityCredential({ clientId: settings.AZURE_CLIENT_ID, retryOptions: { maxRetries: 2 } });
+}
+
+/** The scope to ask a token for; the local world issues tokens for the public cloud. */
+export function graphScope(baseUrl: string): string {
+  return isLoopback(baseUrl) ? 'https://graph.microsoft.com/.default' : `${new URL(baseUrl).origin}/.default`;
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import type { Graph, GraphAnswer, Method } from './client';
+import { isThrottled, parseAnswer, type Asked } from './failures';
+import { BATCH_PATH } from './middleware';
+import type { Quota } from './quotas';
+import { retryAfterSeconds } from './retry-after';
+
+export const BATCH_SIZE = 20;
+
+export interface BatchItem {
+  id: string;
+  method: Method;
+  /** Below the version, percent-encoded. */
+  path: string;
+  body?: object;
+  headers?: Readonly<Record<string, string>>;
+}
+
+export interface BatchAnswer extends GraphAnswer {
+  requestId: string | null;
+  /** What this item was told, when it was throttled. */
+  retryAfterSeconds: number | undefined;
+}
+
+export interface BatchOptions extends Asked {
+  version?: 'v1.0' | 'beta';
+  /** Of the items; the batch itself is never throttled for them. */
+  quota?: Quota;
+}
+
+const Responses = z.object({
+  responses: z.array(
+    z.object({
+      id: z.string(),
+      status: z.number(),
+      headers: z.record(z.string(), z.string()).nullish(),
+      body: z.unknown(),
+    }),
+  ),
+});
+
+/** At most 20 items in one request. Whatever is throttled closes the quota for the largest `Retry-After` of the batch. */
+export async function sendBatch(
+  graph: Graph,
+  items: readonly BatchItem[],
+  options: BatchOptions,
+): Promise<Map<string, BatchAnswer>> {
+  const { quota = 'directory', version = 'v1.0', ...asked } = options;
+  const requests = items.map(({ path, ...item }) => ({ ...item, url: path, headers: headersOf(item) }));
+  const call = { ...asked, method: 'POST', path: BATCH_PATH, version, quota, body: { requests } } as const;
+  const { body } = await graph.send(call);
+  const answers = new Map<string, BatchAnswer>();
+  for (const { id, status, headers, body: content } of parseAnswer(Responses, body, asked.operation).responses) {
+    const retryAfter = retryAfterSeconds(headerOf(headers, 'retry-after'), graph.clock.now());
+    const requestId = headerOf(headers, 'request-id') ?? null;
+    answers.set(id, {
+      status,
+      body: content,
+      requestId,
+      retryAfterSeconds: isThrottled(status) ? retryAfter : undefined,
+    });
+  }
+  closeQuota(graph, quota, [...answers.values()]);
+  return answers;
+}
+
+function closeQuota(graph: Graph, quota: Quota, answers: readonly BatchAnswer[]) {
+  const throttled = answers.filter(({ status }) => status === 429 || status >= 500);
+  if (throttled.length === 0) return graph.quotas.answered(quota);
+  const stated = throttled.flatMap((answer) => answer.retryAfterSeconds ?? []);
+  graph.quotas.throttled(quota, stated.length > 0 ? Math.max(...stated) : undefined);
+}
+
+const ATTEMPTS = 4;
+
+/** Reads any number of items, 20 per request; only what was throttled or broken is asked for again. */
+export async function readInBatches(
+  graph: Graph,
+  items: readonly BatchItem[],
+  options: BatchOptions,
+): Promise<Map<string, BatchAnswer>> {
+  const answers = new Map<string, BatchAnswer>();
+  let left = [...items];
+  for (let attempt = 1; left.length > 0 && attempt <= ATTEMPTS; attempt++) {
+    for (const chunk of chunksOf(left, BATCH_SIZE))
+      for (const [id, answer] of await sendBatch(graph, chunk, options)) answers.set(id, answer);
+    left = left.filter(({ id }) => (answers.get(id)?.status ?? 599) >= 429);
+  }
+  return answers;
+}
+
+export function chunksOf<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}
+
+function headersOf({ body, headers }: Omit<BatchItem, 'path'>) {
+  return { ...(body ? { 'Content-Type': 'application/json' } : {}), ...headers };
+}
+
+function headerOf(headers: Record<string, string> | null | undefined, name: string): string | undefined {
+  return Object.entries(headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { Job } from './synchronization';
+
+/** An instant; Graph's "never" (0001-01-01) is null. */
+const Instant = z
+  .string()
+  .nullish()
+  .transform((text) => (!text || text.startsWith('0001-01-01') ? null : text));
+
+const Code = z.object({ code: z.string().nullish() }).nullish();
+
+const Execution = z
+  .object({ state: z.string().catch('unknown'), timeBegan: Instant, timeEnded: Instant, error: Code })
+  .nullish();
+
+const Quarantine = z
+  .object({ reason: z.string().catch('Unknown'), error: Code, seriesBegan: Instant, currentBegan: Instant })
+  .nullish();
+
+const Status = z.object({
+  code: z.string().catch('unknown'),
+  quarantine: Quarantine,
+  lastExecution: Execution,
+  lastSuccessfulExecution: Execution,
+  steadyStateFirstAchievedTime: Instant,
+  synchronizedEntryCountByType: z.array(z.object({ key: z.string(), value: z.number() })).nullish(),
+});
+
+/** A synchronizationJob as Graph answers it; enum values that Graph adds pass through. */
+export const JobAnswer = z
+  .object({
+    id: z.string(),
+    schedule: z.object({ state: z.string().catch('unknown') }).nullish(),
+    status: Status.nullish(),
+    synchronizationJobSettings: z.array(z.object({ name: z.string(), value: z.string().nullish() })).nullish(),
+  })
+  .transform(({ id, schedule, status, synchronizationJobSettings }): Job => ({
+    jobId: id,
+    templateId: templateOf(id),
+    code: status?.code ?? 'unknown',
+    scheduleState: schedule?.state ?? 'unknown',
+    quarantine: quarantineOf(status?.quarantine),
+    lastExecution: executionOf(status?.lastExecution),
+    lastSuccessfulExecutionEnded: status?.lastSuccessfulExecution?.timeEnded ?? null,
+    steadyStateFirstAchieved: status?.steadyStateFirstAchievedTime ?? null,
+    synchronizedEntryCounts: Object.fromEntries(
+      (status?.synchronizedEntryCountByType ?? []).map(({ key, value }) => [key, value]),
+    ),
+    settings: Object.fromEntries((synchronizationJobSettings ?? []).map(({ name, value }) => [name, value ?? ''])),
+  }));
+
+export const JobsAnswer = z.object({ value: z.array(JobAnswer) });
+
+/** Jobs are told apart by their id: the returned `templateId` can name another template (reference 1.1). */
+export function templateOf(jobId: string): string {
+  return jobId.split('.')[0] ?? jobId;
+}
+
+function executionOf(execution: z.infer<typeof Execution>): Job['lastExecution'] {
+  if (!execution?.timeBegan && !execution?.timeEnded) return null;
+  const { state, timeBegan, timeEnded, error } = execution;
+  return { state, timeBegan, timeEnded, code: error?.code ?? null };
+}
+
+function quarantineOf(quarantine: z.infer<typeof Quarantine>): Job['quarantine'] {
+  if (!quarantine) return null;
+  const { reason, seriesBegan, currentBegan, error } = quarantine;
+  return { reason, seriesBegan: seriesBegan ?? currentBegan ?? '', code: error?.code ?? null };
+}

@@ -1,0 +1,96 @@
+import { BrokenError, NotNowError, RefusedError } from '../../domain/errors';
+import { parseAnswer } from './failures';
+import { JobAnswer, JobsAnswer, templateOf } from './job-answers';
+import { path } from './paths';
+import type { Job, Synchronization } from './synchronization';
+import { callFor, writePace, type Part } from './synchronization-calls';
+import { notReadyYet } from './youth';
+
+type Jobs = Pick<Synchronization, 'createJob' | 'deleteJob' | 'readJob' | 'start' | 'pause' | 'restart'>;
+type JobOperation = keyof Jobs;
+
+export function createJobs(part: Part): Jobs {
+  return {
+    createJob: (servicePrincipalId, templateId) => createJob(part, servicePrincipalId, templateId),
+    readJob: (servicePrincipalId, jobId) => readJob(part, servicePrincipalId, jobId),
+    async deleteJob(servicePrincipalId, jobId) {
+      const call = callFor('deleteJob', 'DELETE', jobPath(servicePrincipalId, jobId));
+      await part.graph.send({ ...call, ...writePace(servicePrincipalId), accept: [404] });
+    },
+    async start(servicePrincipalId, jobId) {
+      const { code, scheduleState } = await readJob(part, servicePrincipalId, jobId);
+      // Calling it on a running job can stop the service; on a quarantined one it lifts the quarantine (reference 2.1).
+      if (scheduleState === 'Active' && code !== 'Paused') return;
+      await act(part, 'start', { servicePrincipalId, jobId });
+    },
+    async pause(servicePrincipalId, jobId) {
+      const { scheduleState } = await readJob(part, servicePrincipalId, jobId);
+      if (scheduleState === 'Paused' || scheduleState === 'Disabled') return;
+      await act(part, 'pause', { servicePrincipalId, jobId });
+    },
+    restart: (servicePrincipalId, jobId) => act(part, 'restart', { servicePrincipalId, jobId }, { criteria: {} }),
+  };
+}
+
+export function jobPath(servicePrincipalId: string, jobId: string): string {
+  return path`/servicePrincipals/${servicePrincipalId}/synchronization/jobs/${jobId}`;
+}
+
+async function act(
+  part: Part,
+  operation: Extract<JobOperation, 'start' | 'pause' | 'restart'>,
+  { servicePrincipalId, jobId }: { servicePrincipalId: string; jobId: string },
+  body?: object,
+) {
+  const call = callFor(operation, 'POST', `${jobPath(servicePrincipalId, jobId)}/${operation}`);
+  const sent = { ...call, ...writePace(servicePrincipalId), ...(body ? { body } : {}) };
+  await part.youth.send(servicePrincipalId, sent);
+}
+
+async function createJob(part: Part, servicePrincipalId: string, templateId: string): Promise<Job> {
+  const existing = await findJob(part, servicePrincipalId, templateId);
+  if (existing) return existing;
+  const call = callFor('createJob', 'POST', path`/servicePrincipals/${servicePrincipalId}/synchronization/jobs`);
+  try {
+    const sent = { ...call, ...writePace(servicePrincipalId), body: { templateId } };
+    const { body } = await part.youth.send(servicePrincipalId, sent);
+    const job = parseAnswer(JobAnswer, body, call.operation);
+    part.youth.remember(job.jobId);
+    return job;
+  } catch (error) {
+    if (!mayHaveCreated(error)) throw error;
+    const created = await findJob(part, servicePrincipalId, templateId);
+    if (created) return created;
+    throw error;
+  }
+}
+
+function mayHaveCreated(error: unknown): boolean {
+  return error instanceof BrokenError || (error instanceof NotNowError && error.code === 'GRAPH_CONFLICT');
+}
+
+async function findJob(part: Part, servicePrincipalId: string, templateId: string): Promise<Job | undefined> {
+  const jobs = await listJobs(part, 'createJob', servicePrincipalId);
+  return jobs.find((job) => job.templateId === templateId);
+}
+
+async function listJobs(part: Part, operation: JobOperation, servicePrincipalId: string): Promise<Job[]> {
+  const call = callFor(operation, 'GET', path`/servicePrincipals/${servicePrincipalId}/synchronization/jobs`);
+  const { body } = await part.youth.send(servicePrincipalId, call);
+  return parseAnswer(JobsAnswer, body, call.operation).value;
+}
+
+async function readJob(part: Part, servicePrincipalId: string, jobId: string): Promise<Job> {
+  const call = callFor('readJob', 'GET', jobPath(servicePrincipalId, jobId));
+  const { status, body } = await part.graph.send({ ...call, accept: [404] });
+  if (status !== 404) return parseAnswer(JobAnswer, body, call.operation);
+  // A new job is not found for some moments, though it is listed (reference 1.2).
+  if (await isYoungJob(part, servicePrincipalId, jobId)) throw notReadyYet();
+  throw new RefusedError('GRAPH_NOT_FOUND', `The job ${templateOf(jobId)} of ${servicePrincipalId} does not exist.`);
+}
+
+async function isYoungJob(part: Part, servicePrincipalId: string, jobId: string): Promise<boolean> {
+  if (part.youth.remembers(jobId) || (await part.youth.isYoung(servicePrincipalId))) return true;
+  const jobs = await listJobs(part, 'readJob', servicePrincipalId);
+  return jobs.some((job) => job.jobId === jobId);
+}
