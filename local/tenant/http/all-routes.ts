@@ -1,0 +1,29 @@
+import type { Route } from './graph/route';
+import { sendMailRoutes } from './mail/send-mail';
+import { applicationRoutes } from './routes/applications';
+import { auditLogRoutes } from './routes/audit-logs';
+import { directoryObjectRoutes } from './routes/directory-objects';
+import { groupRoutes } from './routes/groups';
+import { instantiateRoutes } from './routes/instantiate';
+import { organizationRoutes } from './routes/organization';
+import { publishingProfileRoutes } from './routes/publishing-profiles';
+import { servicePrincipalRoutes } from './routes/service-principals';
+import { synchronizationRoutes } from './routes/synchronization';
+import { synchronizationSettingRoutes } from './routes/synchronization-settings';
+import { userRoutes } from './routes/users';
+
+/** Everything of Microsoft Graph that the tenant plays. */
+export const ALL_ROUTES: readonly Route[] = [
+  ...organizationRoutes,
+  ...userRoutes,
+  ...sendMailRoutes,
+  ...groupRoutes,
+  ...directoryObjectRoutes,
+  ...instantiateRoutes,
+  ...applicationRoutes,
+  ...servicePrincipalRoutes,
+  ...synchronizationRoutes,
+  ...synchronizationSettingRoutes,
+  ...auditLogRoutes,
+  ...publishingProfileRoutes,
+];

@@ -1,0 +1,66 @@
+import type { User } from '../../state/directory-documents';
+import { USER } from '../entities/users';
+import { notFound } from '../graph-failure';
+import { contextOf, parameter, query, type GraphContext } from '../graph/graph-request';
+import type { Route } from '../graph/route';
+import { checkExpand, type Document, shaped } from '../odata/answer-shape';
+import { listPage } from '../odata/list';
+import { LIST_OPTIONS, type Expansion } from '../odata/query-options';
+import { visibleUser } from './directory-document';
+
+const READERS = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'] as const;
+
+export const userRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    template: '/users',
+    roles: READERS,
+    units: 2,
+    handle(context, request) {
+      const asked = query(request, LIST_OPTIONS);
+      const page = listPage(USER, context.index.documents('users', asked), {
+        ...asked,
+        document: (user, shape) => withManager(context, { user, shape }, asked.options.expand),
+      });
+      return { status: 200, body: { '@odata.context': contextOf(request, 'users'), ...page } };
+    },
+  },
+  {
+    method: 'GET',
+    template: '/users/{id}',
+    roles: READERS,
+    handle(context, request) {
+      const { options } = query(request, ['$select', '$expand']);
+      checkExpand(USER, options.expand);
+      const user = visibleUser(context, parameter(request, 'id'));
+      const shape = withManager(context, { user, shape: shaped(USER, user, options.select) }, options.expand);
+      return { status: 200, body: { '@odata.context': contextOf(request, 'users/$entity'), ...shape } };
+    },
+  },
+  {
+    method: 'GET',
+    template: '/users/{id}/manager',
+    roles: READERS,
+    handle(context, request) {
+      const { options } = query(request, ['$select']);
+      const manager = managerOf(context, visibleUser(context, parameter(request, 'id')), options.select);
+      if (!manager) throw notFound('manager');
+      return { status: 200, body: { '@odata.context': contextOf(request, 'directoryObjects/$entity'), ...manager } };
+    },
+  },
+];
+
+function managerOf(context: GraphContext, user: User, select: string[] | undefined): Document | undefined {
+  const manager = user.managerId === null ? undefined : context.state.users.get(user.managerId);
+  return manager && { '@odata.type': '#microsoft.graph.user', ...shaped(USER, manager, select) };
+}
+
+function withManager(
+  context: GraphContext,
+  { user, shape }: { user: User; shape: Document },
+  expand: Expansion[],
+): Document {
+  const asked = expand.find(({ name }) => name === 'manager');
+  const manager = asked && managerOf(context, user, asked.select);
+  return manager ? { ...shape, manager } : shape;
+}
