@@ -4,8 +4,8 @@ checkNode();
 
 /** Loaded after the check, since an old Node cannot even load what follows. */
 async function main(): Promise<void> {
-  const { readOptions } = await import('./world/options');
-  const { startWorld } = await import('./world/world');
+  const { readOptions } = await import('./world/options.js');
+  const { startWorld } = await import('./world/world.js');
   const read = readOptions(process.argv.slice(2));
   if (read.kind === 'wrong') throw new Error(read.problems.join('\n'));
   const world = await startWorld(read.options, (line) => process.env['LOCAL_LOG'] && console.error(line));

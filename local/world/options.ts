@@ -19,7 +19,7 @@ const flags = {
   seed: { type: 'string', default: '1' },
   'effect-delay': { type: 'string' },
   storage: { type: 'string', default: 'sqlite' },
-  deny: { type: 'string', multiple: true, default: [] },
+  deny: { type: 'string', multiple: true },
   auth: { type: 'string', default: 'on' },
   app: { type: 'string' },
 } as const;
@@ -34,7 +34,7 @@ const Flags = z.object({
   seed: Count,
   'effect-delay': Duration.optional(),
   storage: z.enum(['sqlite', 'azurite']),
-  deny: z.array(z.string()),
+  deny: z.array(z.string()).default([]),
   auth: z.enum(['on', 'off']),
   app: z.string().optional(),
 });

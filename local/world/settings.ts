@@ -1,12 +1,15 @@
 import type { Tenant } from '../tenant/tenant';
-import type { WorldOptions } from './options';
 
 /** Client id of the managed identity that the simulated tenant knows as the app's. */
 const appClientId = '5f1d1b5e-0c0c-4b60-9e0a-5a3d3c1f7a01';
 
 /** The app settings of the local world; the app reads the same names as in Azure. */
-export function settingsFor(tenant: Tenant, options: WorldOptions): Record<string, string> {
+export function settingsFor(
+  tenant: Tenant,
+  { port, authentication }: { port: number; authentication: boolean },
+): Record<string, string> {
   return {
+    PUBLIC_BASE_URL: `http://127.0.0.1:${port}`,
     TENANT_ID: tenant.tenantId,
     GRAPH_BASE_URL: tenant.origin,
     AZURE_AUTHORITY_HOST: tenant.origin,
@@ -14,7 +17,7 @@ export function settingsFor(tenant: Tenant, options: WorldOptions): Record<strin
     IDENTITY_HEADER: 'local',
     AZURE_CLIENT_ID: appClientId,
     MAIL_SENDER: 'cloudsync-approvals@contoso.com',
-    WEBSITE_AUTH_ENABLED: options.authentication ? 'True' : 'False',
+    WEBSITE_AUTH_ENABLED: authentication ? 'True' : 'False',
   };
 }
 

@@ -10,6 +10,7 @@ import type { ControlledClock } from '../world-clock';
 import { openClock } from './kept-clock';
 import type { WorldOptions } from './options';
 import { addressesOf, createLocalRoutes, type LocalWorld } from './routes';
+import { freePort } from './free-port';
 import { loopbackProblems, settingsFor } from './settings';
 import { createSignIn } from './sign-in';
 
@@ -60,7 +61,7 @@ export async function startWorld(options: WorldOptions, log: (line: string) => v
 
 async function openStorage({ storage }: WorldOptions, dataFolder: string): Promise<Storage> {
   if (storage === 'sqlite') return createSqliteStorage(join(dataFolder, 'app.db'));
-  const { createAzuriteStorage } = await import('../storage/azurite-storage');
+  const { createAzuriteStorage } = await import('../storage/azurite-storage.js');
   return createAzuriteStorage();
 }
 
@@ -71,13 +72,14 @@ interface AppParts {
 }
 
 async function startApp(options: WorldOptions, { world, dataFolder, log }: AppParts): Promise<Host> {
-  const settings = settingsFor(world.tenant, options);
+  const port = options.port || (await freePort());
+  const settings = settingsFor(world.tenant, { port, authentication: options.authentication });
   const problems = loopbackProblems({ ...process.env, ...settings });
   if (problems.length > 0) throw new Error(`The local world talks to this machine only:\n- ${problems.join('\n- ')}`);
   return startHost({
     appFolder: resolve(options.appFolder ?? join(__dirname, '..', '..', '..')),
     dataFolder,
-    port: options.port,
+    port,
     clock: world.clock,
     settings,
     local: createLocalRoutes(world),
