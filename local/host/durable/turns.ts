@@ -187,7 +187,8 @@ function beginTarget(state: TurnState, target: string): void {
 async function follow(state: TurnState, outcome: Promise<Write>, release: () => void): Promise<void> {
   state.invocations++;
   try {
-    state.ended.push({ write: await outcome, release });
+    const write = await outcome;
+    state.ended.push({ write, release });
   } catch (error) {
     release();
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,0 +1,123 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { OrchestrationHandler } from 'durable-functions';
+import { createWorldClock } from '../../../../local/world-clock';
+import type { ControlledClock } from '../../../../local/world-clock';
+import { createEngine } from '../../../../local/host/durable/engine';
+import type { Engine, InstanceStatus } from '../../../../local/host/durable/engine';
+import type { Functions, RegisteredFunction, RpcValue } from '../../../../local/host/invocation';
+
+const sdk = require('durable-functions/lib/src/util/testingUtils');
+const { wrapActivityHandler } = require('durable-functions/lib/src/app');
+
+type Handler = (input: unknown, context: Record<string, unknown>) => unknown;
+
+export interface SmallApp {
+  orchestrators?: Record<string, OrchestrationHandler>;
+  activities?: Record<string, (input: any, context: any) => unknown>;
+  entities?: Record<string, (context: any) => unknown>;
+}
+
+export interface WorldOptions {
+  database?: DatabaseSync;
+  clock?: ControlledClock;
+  defaultVersion?: string | null;
+  maxConcurrentActivities?: number;
+  hubName?: string;
+}
+
+export interface SmallWorld {
+  engine: Engine;
+  clock: ControlledClock;
+  database: DatabaseSync;
+  logged: string[];
+  /** Lets everything that is due happen. */
+  settle(): Promise<void>;
+  /** Starts an orchestrator, lets `milliseconds` of the world's time pass and returns the instance's status. */
+  run(name: string, input?: unknown, milliseconds?: number): Promise<InstanceStatus>;
+  close(): Promise<void>;
+}
+
+/** The engine with functions that go through the real SDK and through the conversions of `@azure/functions`. */
+export function smallWorld(app: SmallApp, options: WorldOptions = {}): SmallWorld {
+  const clock = options.clock ?? createWorldClock({ ahead: 0, keepAhead: () => undefined });
+  const database = options.database ?? new DatabaseSync(':memory:');
+  const logged: string[] = [];
+  const engine = createEngine({
+    database,
+    clock,
+    functions: functionsOf(app),
+    hubName: options.hubName ?? 'TestHub',
+    defaultVersion: options.defaultVersion ?? null,
+    log: (level, message) => void logged.push(`${level}: ${message}`),
+    ...(options.maxConcurrentActivities ? { maxConcurrentActivities: options.maxConcurrentActivities } : {}),
+  });
+  clock.join({ busy: () => engine.ready() || engine.inFlight() > clock.sleepers() });
+  engine.start();
+  const settle = async () => void (await clock.advance(0));
+  return {
+    engine,
+    clock,
+    database,
+    logged,
+    settle,
+    async run(name, input, milliseconds = 0) {
+      const started = engine.startNew(name, { input });
+      if (started.kind !== 'started') throw new Error(started.status);
+      await clock.advance(milliseconds);
+      const status = engine.status(started.instanceId);
+      if (!status) throw new Error('The instance is gone.');
+      return status;
+    },
+    async close() {
+      await engine.stop();
+      if (!options.clock) clock.stop();
+    },
+  };
+}
+
+export function functionsOf({ orchestrators = {}, activities = {}, entities = {} }: SmallApp): Functions {
+  const registered = new Map<string, { fn: RegisteredFunction; handler: Handler }>();
+  const register = (name: string, triggerType: string, handler: Handler) => {
+    const fn = { name, functionId: name, triggerType, triggerName: 'trigger', bindings: {} };
+    registered.set(`${triggerType}/${name.toLowerCase()}`, { fn, handler });
+  };
+  for (const [name, handler] of Object.entries(orchestrators)) {
+    register(name, 'orchestrationtrigger', sdk.createOrchestrator(handler));
+  }
+  for (const [name, handler] of Object.entries(activities)) {
+    register(name, 'activitytrigger', wrapActivityHandler(handler));
+  }
+  for (const [name, handler] of Object.entries(entities)) {
+    register(name, 'entitytrigger', sdk.createEntityFunction(handler));
+  }
+  return {
+    find: (name, triggerType) => registered.get(`${triggerType}/${name.toLowerCase()}`)?.fn,
+    names: (triggerType) =>
+      [...registered.values()].filter(({ fn }) => fn.triggerType === triggerType).map(({ fn }) => fn.name),
+    async invoke({ fn, inputs, triggerMetadata = {} }) {
+      const context = Object.fromEntries(Object.entries(triggerMetadata).map(([key, value]) => [key, fromRpc(value)]));
+      const { handler } = registered.get(`${fn.triggerType}/${fn.name.toLowerCase()}`)!;
+      return { returnValue: toRpc(await handler(fromRpc(inputs[0]!.data), context)) };
+    },
+  };
+}
+
+/** As `@azure/functions` converts what the host sends. */
+function fromRpc(data: RpcValue): unknown {
+  if (data.string === undefined) return undefined;
+  try {
+    return JSON.parse(data.string);
+  } catch {
+    return data.string;
+  }
+}
+
+/** As `@azure/functions` converts what a handler returns. */
+function toRpc(value: unknown): RpcValue | undefined {
+  if (value === null || value === undefined) return undefined;
+  if (typeof value === 'string') return { string: value };
+  if (Buffer.isBuffer(value)) return { bytes: value };
+  if (ArrayBuffer.isView(value)) return { bytes: Buffer.from(value.buffer, value.byteOffset, value.byteLength) };
+  if (typeof value === 'number') return Number.isInteger(value) ? { int: value } : { double: value };
+  return { json: JSON.stringify(value) };
+}
