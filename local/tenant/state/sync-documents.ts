@@ -1,5 +1,3 @@
-import type { AdValue } from './forest-documents';
-
 export type JobTemplateId = 'AD2AADProvisioning' | 'AD2AADPasswordHash' | 'AAD2ADExchangeHybridWriteback';
 
 export interface JobError {
@@ -110,12 +108,12 @@ export interface Connection {
   targetType: 'User' | 'Group';
   displayName: string;
   distinguishedName: string;
-  /** Digest of what was exported last. */
-  exported: string;
   /** objectGUIDs of members that could not be resolved. */
   unresolved: string[];
   /** `pending`: the password-hash or the writeback job has not looked at it since it changed. */
   passwordHash: 'pending' | 'done' | 'none';
+  /** `pwdLastSet` of the hash that was looked at last. */
+  passwordStamp: string | null;
   writeback: 'pending' | 'done' | 'none';
   writtenBackAt: string | null;
   connectedAt: number;
@@ -128,6 +126,8 @@ export interface Escrow {
   sourceId: string;
   code: string;
   attempts: number;
+  /** Failed objects are tried again with growing distance. */
+  nextAttemptAt: number;
 }
 
 /** A cycle under way; id is the job's id. */
@@ -203,6 +203,3 @@ export interface PendingEffect {
   kind: string;
   data: Record<string, unknown>;
 }
-
-/** Attributes flowing to a target object, before they are laid out as Graph properties. */
-export type TargetValues = Record<string, AdValue | boolean | null>;

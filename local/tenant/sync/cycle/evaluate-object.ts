@@ -1,0 +1,81 @@
+import type { AdObject } from '../../state/forest-documents';
+import type { Connection } from '../../state/sync-documents';
+import { ExpressionError } from '../mapping/expression';
+import { mappingOf, scopeOf, type ScopeVerdict } from '../mapping/scope';
+import { exportGroup } from './export-group';
+import { exportUser } from './export-user';
+import { importStep, nothing, scopingStep, skipped, step } from './evaluation-steps';
+import { connectionOf, type Evaluation, type Run } from './run';
+import { targetOfConnection } from './target';
+
+/** Brings one AD object to the tenant as the job's current schema says; deletes are only reported. */
+export function evaluateObject(run: Run, sourceId: string): Evaluation {
+  const { state } = run;
+  const object = state.adObjects.get(sourceId);
+  const connection = connectionOf(run, sourceId);
+  const present = object && !object.isDeleted && object.domain === run.domain.id ? object : undefined;
+  const verdict = present ? scopeOf(state, { rule: run.rule, filters: run.filters, object: present }) : 'gone';
+  if (verdict !== 'inScope' || !present) return leaving(run, { sourceId, object, connection, verdict });
+  return exportObject(run, present);
+}
+
+function exportObject(run: Run, object: AdObject): Evaluation {
+  const mapping = mappingOf(run.rule, object);
+  if (!mapping) return nothing(object.id);
+  try {
+    return mapping.targetObjectName === 'Group' ? exportGroup(run, object, mapping) : exportUser(run, object, mapping);
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    return {
+      ...nothing(object.id),
+      kind: 'failed',
+      object,
+      status: 'failure',
+      errorCode: 'AttributeMappingEvaluationFailed',
+      reason: error.message,
+      steps: [
+        importStep(object),
+        step('EntryTransform', 'processing', { status: 'failure', description: error.message }),
+      ],
+    };
+  }
+}
+
+interface Leaver {
+  sourceId: string;
+  object: AdObject | undefined;
+  connection: Connection | undefined;
+  verdict: ScopeVerdict | 'gone';
+}
+
+function leaving(run: Run, { sourceId, object, connection, verdict }: Leaver): Evaluation {
+  if (!connection) {
+    const unseen = verdict === 'gone' || verdict === 'notMapped';
+    return unseen ? nothing(sourceId) : skipped(sourceId, verdict);
+  }
+  const target = targetOfConnection(run, connection);
+  if (!target) {
+    run.state.connections.delete(connection.id);
+    return nothing(sourceId);
+  }
+  if (target.isCloudManaged) return skipped(sourceId, 'cloudManaged');
+  const mapping = run.rule.objectMappings.find((candidate) => candidate.sourceObjectName === connection.sourceType);
+  if (mapping && !mapping.flowTypes.includes('Delete')) return skipped(sourceId, 'deleteNotInFlowTypes');
+  return {
+    kind: 'pendingDelete',
+    action: 'delete',
+    sourceId,
+    ...(object ? { object } : {}),
+    targetId: connection.targetId,
+    targetType: connection.targetType,
+    targetName: connection.displayName,
+    status: 'success',
+    steps: [
+      step('EntryImportDelete', 'import', {
+        description: `Retrieved delete of ${connection.sourceType} from Active Directory`,
+      }),
+      scopingStep(verdict === 'gone' ? 'deleted in Active Directory' : verdict, false),
+    ],
+    modified: [],
+  };
+}

@@ -1,0 +1,49 @@
+import type { AdObject } from '../../state/forest-documents';
+import type { ProvisioningStep } from '../../state/sync-documents';
+import type { Evaluation } from './run';
+
+export function nothing(sourceId: string): Evaluation {
+  return { kind: 'nothing', action: 'other', sourceId, status: 'success', steps: [], modified: [] };
+}
+
+/** Logged with the source id alone. */
+export function skipped(sourceId: string, why: string): Evaluation {
+  const description =
+    why === 'cloudManaged'
+      ? 'The source of authority of the object is the cloud (blockOnPremisesSync); the change is not exported.'
+      : `The object is not in scope: ${why}.`;
+  return {
+    ...nothing(sourceId),
+    kind: 'skipped',
+    status: 'skipped',
+    errorCode: why === 'cloudManaged' ? 'OnPremisesSyncBlocked' : 'NotInScope',
+    reason: description,
+    steps: [
+      step('EntryImport', 'import', { description: 'Retrieved entry from Active Directory' }),
+      scopingStep(description, why === 'cloudManaged'),
+    ],
+  };
+}
+
+export function importStep(object: AdObject): ProvisioningStep {
+  return step('EntryImport', 'import', {
+    description: `Retrieved ${object.objectType} '${object.distinguishedName}' from Active Directory`,
+    details: { objectGUID: object.id },
+  });
+}
+
+export function scopingStep(description: string, inScope: boolean): ProvisioningStep {
+  return step('EntrySynchronizationScoping', 'scoping', {
+    status: inScope ? 'success' : 'skipped',
+    description,
+    details: { ScopeEvaluationResult: String(inScope), IsInProvisioningScopeDisplayName: inScope ? 'True' : 'False' },
+  });
+}
+
+export function step(
+  name: string,
+  provisioningStepType: ProvisioningStep['provisioningStepType'],
+  rest: Partial<Pick<ProvisioningStep, 'status' | 'description' | 'details'>>,
+): ProvisioningStep {
+  return { name, provisioningStepType, status: 'success', description: '', details: {}, ...rest };
+}
