@@ -1,0 +1,45 @@
+import { changesOf, maskedKeysOf } from '../../../orchestrations/ou-onboarding/settings-edit';
+
+const domain = { key: 'Domain', value: '{"domain":"corp.contoso.com"}' };
+const appKey = { key: 'AppKey', value: '{"appKeyScenario":"AD2AADProvisioning"}' };
+
+test('binds a new configuration to its domain and to provisioning only, unless hashes are asked for', () => {
+  expect(changesOf([], 'CORP.contoso.com', {})).toEqual([domain, appKey]);
+  const [, second] = changesOf([], 'corp.contoso.com', { passwordHashSync: true });
+  expect(second).toEqual({ key: 'AppKey', value: '{"appKeyScenario":"AD2AADPasswordHash"}' });
+});
+
+test('changes nothing that already holds, however its JSON is written', () => {
+  const notification = {
+    key: 'SyncNotificationSettings',
+    value: '{ "DeleteThresholdValue": 10, "DeleteThresholdEnabled": true }',
+  };
+  const asked = { deleteThreshold: { enabled: true, count: 10 } };
+  expect(changesOf([domain, appKey, notification], 'corp.contoso.com', asked)).toEqual([]);
+});
+
+test('keeps the members of the notification settings that nobody asked to change', () => {
+  const notification = { key: 'SyncNotificationSettings', value: '{"Enabled":true,"Recipients":"a@b.c","Later":1}' };
+  const [change] = changesOf([domain, appKey, notification], 'corp.contoso.com', {
+    deleteThreshold: { enabled: true, count: 9 },
+  });
+  expect(JSON.parse(change?.value ?? '')).toEqual({
+    Enabled: true,
+    Recipients: 'a@b.c',
+    Later: 1,
+    DeleteThresholdEnabled: true,
+    DeleteThresholdValue: 9,
+  });
+});
+
+test('never switches password hash sync off', () => {
+  const hashes = { key: 'AppKey', value: '{"appKeyScenario":"AD2AADPasswordHash"}' };
+  expect(changesOf([domain, hashes], 'corp.contoso.com', { passwordHashSync: false })).toEqual([]);
+});
+
+test('names the keys whose value the service hides', () => {
+  expect(maskedKeysOf([domain, { key: 'SecretToken', value: '*' }, { key: 'Password', value: '' }])).toEqual([
+    'SecretToken',
+    'Password',
+  ]);
+});
