@@ -12,6 +12,7 @@ export function ApprovalList(list: { caption: string; approvals: readonly OpenAp
   return (
     <StackedTable
       caption={list.caption}
+      captionIsUnseen
       columns={['What', 'Asked by', 'Approvals', 'Decide by']}
       rows={sorted.map((approval) => ({
         key: `${approval.runId} ${approval.round}`,

@@ -68,6 +68,7 @@ function Configurations({ configurations }: Pick<ConsoleView, 'configurations'>)
   return (
     <StackedTable
       caption="Cloud Sync configurations"
+      captionIsUnseen
       columns={['Domain', 'Status']}
       rows={configurations.map(({ domain, status }) => ({
         key: domain,

@@ -14,6 +14,7 @@ export function RunList({ caption, runs, now }: { caption: string; runs: readonl
   return (
     <StackedTable
       caption={caption}
+      captionIsUnseen
       columns={['Run', 'State', 'Asked by', 'Started']}
       rows={runs.map((run) => ({
         key: run.runId,
@@ -58,7 +59,7 @@ function RunStanding({ run }: { run: Run }): VNode {
           </code>
         </>
       )}
-      {!hasEnded(run.state) && run.step && (
+      {!hasEnded(run.state) && run.step !== stateText(run.state) && (
         <p class="hint">
           <Text>{run.step}</Text>
         </p>

@@ -3,7 +3,7 @@ import { hasEnded } from '../../domain/run';
 import { Decisions } from '../../orchestrations/kit/pages/decisions';
 import { Facts } from '../../orchestrations/kit/pages/facts';
 import { renderPage, Text } from '../../orchestrations/kit/pages/frame';
-import { counted, Moment } from '../../orchestrations/kit/pages/moment';
+import { Moment } from '../../orchestrations/kit/pages/moment';
 import { shortId, workflowTitle } from '../../orchestrations/kit/pages/wording';
 import { CancelForm } from './cancel-form';
 import { LedgerEntries } from './ledger-entries';
@@ -29,7 +29,15 @@ function RunPage({ run, ledger, csrf, now }: RunPageView): VNode {
   return (
     <>
       <p class="eyebrow">{run.mode === 'plan' ? 'Plan only: nothing is written' : 'Run'}</p>
-      <h1>{workflowTitle(run.workflow)}</h1>
+      <h1>
+        {workflowTitle(run.workflow)}
+        {run.domain && (
+          <>
+            {' · '}
+            <Text>{run.domain}</Text>
+          </>
+        )}
+      </h1>
       <Region name="standing">
         <RunStanding run={run} />
       </Region>
@@ -82,11 +90,12 @@ function Approval({ run, now }: { run: RunView; now: string }): VNode | null {
     <>
       <h2>Approval</h2>
       <p>
-        {counted(approval.required, 'approval')} of {approval.approvers.length} needed
+        {approval.required} of {approval.approvers.length} people must approve
         {approval.round > 1 && `, round ${approval.round}`}.{' '}
         {run.state === 'awaitingApproval' && (
           <>
-            Open until <Moment at={approval.expiresAt} now={now} />; if nobody decides, nothing is changed.
+            Open until <Moment at={approval.expiresAt} now={now} />; if nobody decides, nothing is changed.{' '}
+            <a href="/api/approvals">My approvals</a>
           </>
         )}
       </p>

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { hasEnded, type RunState } from '../../domain/run';
 import { Text } from '../../orchestrations/kit/pages/frame';
 import { Moment } from '../../orchestrations/kit/pages/moment';
+import { stateText } from '../../orchestrations/kit/pages/wording';
 import { StateBadge } from './run-list';
 import type { RunView } from './views';
 
@@ -11,7 +12,7 @@ export function RunStanding({ run }: { run: RunView }): VNode {
     <>
       <p class="standing">
         <StateBadge state={run.state} outcome={run.outcome?.kind} />
-        {!hasEnded(run.state) && run.step && (
+        {!hasEnded(run.state) && run.step !== stateText(run.state) && (
           <>
             {' '}
             <Text>{run.step}</Text>

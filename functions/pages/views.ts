@@ -27,6 +27,7 @@ export interface RunView {
   runId: string;
   workflow: Workflow;
   mode: 'apply' | 'plan';
+  domain?: string | null;
   state: RunState;
   step: string;
   progress: Progress;

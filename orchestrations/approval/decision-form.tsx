@@ -42,7 +42,7 @@ export function DecisionForm({ action, csrf, itemCount, problem, comment }: Form
         <p class="hint" id="comment-hint">
           Needed when you reject. The requester and the ledger see it.
         </p>
-        <textarea id="comment" name="comment" rows={3} aria-describedby="comment-hint">
+        <textarea id="comment" name="comment" rows={3} maxLength={2000} aria-describedby="comment-hint">
           {comment ?? ''}
         </textarea>
         <button type="submit">Send decision</button>

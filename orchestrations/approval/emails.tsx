@@ -4,8 +4,8 @@ import type { Run } from '../../domain/run';
 import type { Round } from '../../gateways/records/approvals';
 import { FactTable, Heading, LinkButton, Paragraph, renderMail } from '../kit/mails/mail-frame';
 import { mailText, subjectOf } from '../kit/mails/mail-text';
-import { counted, distanceText, momentText } from '../kit/pages/moment';
-import { groupItems, severityWord, sortedRisks } from '../kit/pages/plan-view';
+import { distanceText, momentText } from '../kit/pages/moment';
+import { extentText, riskCounts, severityWord, sortedRisks } from '../kit/pages/plan-view';
 import { askTitle, shortId, workflowTitle } from '../kit/pages/wording';
 
 export interface AskMailView {
@@ -22,16 +22,21 @@ export interface AskMailView {
   now: string;
 }
 
+interface Fact {
+  name: string;
+  value: string;
+}
+
 interface Facts {
   title: string;
   opening: string;
-  facts: { name: string; value: string }[];
+  decisive: Fact[];
   risks: string[];
+  details: Fact[];
   closing: string[];
 }
 
 const mostRisks = 5;
-const mostGroups = 8;
 const linkLabel = 'Review and decide';
 
 /** Asks one approver. HTML and text are written from the same facts. */
@@ -47,38 +52,39 @@ function tagOf({ occasion }: AskMailView): string {
 }
 
 function factsOf(view: AskMailView): Facts {
-  const { run, round, plan, now } = view;
+  const { run, round, plan } = view;
+  const again = round.round > 1 ? `, round ${round.round}: the plan has changed, earlier decisions do not count` : '';
   return {
     title: askTitle(run.workflow, plan.shown.items.length),
     opening: `${mailText(nameOf(run.requester))} asks: ${mailText(plan.shown.summary, 600)}`,
-    facts: [
-      { name: 'What changes', value: extentOf(plan) },
+    decisive: decisiveFacts(view),
+    risks: risksOf(plan),
+    details: [
       ...plan.shown.facts.map(({ name, value }) => ({ name: mailText(name, 60), value: mailText(value) })),
-      { name: 'Can it be undone', value: mailText(plan.shown.reversible, 600) },
-      { name: 'Decide by', value: `${momentText(round.expiresAt)} (${distanceText(round.expiresAt, now)})` },
-      { name: 'If nobody decides', value: 'It counts as no: nothing is changed.' },
-      { name: 'Why', value: reasonOf(run) },
       { name: 'Who decides', value: decidersOf(view) },
       { name: 'Why you', value: whyYou(view) },
       { name: 'Plan', value: shortId(plan.fingerprint) },
     ],
-    risks: risksOf(plan),
     closing: [
       'Opening the link changes nothing: you sign in, see every item, and decide on the page.',
-      `Sent by Cloud Sync Operator for run ${run.runId}${round.round > 1 ? `, round ${round.round}: the plan has changed, earlier decisions do not count` : ''}.`,
+      `Sent by Cloud Sync Operator for run ${run.runId}${again}.`,
     ],
   };
 }
 
-function nameOf(person: Person): string {
-  return `${person.displayName} (${person.userPrincipalName})`;
+function decisiveFacts({ run, round, plan, now }: AskMailView): Fact[] {
+  return [
+    { name: 'What changes', value: mailText(extentText(plan.shown.items), 600) },
+    { name: 'Risks', value: riskCounts(plan.shown.risks) },
+    { name: 'Can it be undone', value: mailText(plan.shown.reversible, 600) },
+    { name: 'Decide by', value: `${momentText(round.expiresAt)} (${distanceText(round.expiresAt, now)})` },
+    { name: 'If nobody decides', value: 'It counts as no: nothing is changed.' },
+    { name: 'Why', value: reasonOf(run) },
+  ];
 }
 
-/** `4 items: 3 × Add: organizational unit, 1 × ...`. */
-function extentOf(plan: Plan): string {
-  const groups = groupItems(plan.shown.items).map(({ title, items }) => `${items.length} × ${mailText(title, 80)}`);
-  const more = groups.length > mostGroups ? ['and more'] : [];
-  return `${counted(plan.shown.items.length, 'item')}: ${[...groups.slice(0, mostGroups), ...more].join('; ')}`;
+function nameOf(person: Person): string {
+  return `${person.displayName} (${person.userPrincipalName})`;
 }
 
 function reasonOf(run: Run): string {
@@ -87,7 +93,7 @@ function reasonOf(run: Run): string {
 
 function decidersOf({ round, approver }: AskMailView): string {
   const others = round.approvers.filter(({ id }) => id !== approver.id).map((person) => mailText(nameOf(person), 120));
-  const needed = `${counted(round.required, 'approval')} of ${round.approvers.length} needed; one rejection ends it.`;
+  const needed = `${round.required} of ${round.approvers.length} people must approve; one rejection ends it.`;
   return `${needed} Besides you: ${others.join(', ') || 'nobody'}.`;
 }
 
@@ -117,14 +123,16 @@ function htmlOf(subject: string, facts: Facts, link: string): string {
         <Paragraph>
           <bdi>{facts.opening}</bdi>
         </Paragraph>
-        <FactTable facts={facts.facts} />
+        <FactTable facts={facts.decisive} />
+        <LinkButton href={link} label={linkLabel} />
         <Heading level={2}>Risks</Heading>
         {(facts.risks.length > 0 ? facts.risks : [noRisks]).map((risk) => (
           <Paragraph key={risk}>
             <bdi>{risk}</bdi>
           </Paragraph>
         ))}
-        <LinkButton href={link} label={linkLabel} />
+        <Heading level={2}>Details</Heading>
+        <FactTable facts={facts.details} />
         {facts.closing.map((sentence) => (
           <Paragraph key={sentence} soft>
             {sentence}
@@ -139,10 +147,14 @@ function textOf(facts: Facts, link: string): string {
   return [
     facts.title,
     facts.opening,
-    facts.facts.map(({ name, value }) => `${name}: ${value}`).join('\n'),
-    ['Risks', ...(facts.risks.length > 0 ? facts.risks.map((risk) => `- ${risk}`) : [noRisks])].join('\n'),
+    linesOf(facts.decisive),
     `${linkLabel}:\n${link}`,
-    ...facts.closing,
-    '',
+    ['Risks', ...(facts.risks.length > 0 ? facts.risks.map((risk) => `- ${risk}`) : [noRisks])].join('\n'),
+    linesOf(facts.details),
+    facts.closing.join('\n'),
   ].join('\n\n');
+}
+
+function linesOf(facts: readonly Fact[]): string {
+  return facts.map(({ name, value }) => `${name}: ${value}`).join('\n');
 }

@@ -6,8 +6,8 @@ import type { Decision, Round } from '../../gateways/records/approvals';
 import { Decisions, type ShownDecision } from '../kit/pages/decisions';
 import { type Fact, Facts } from '../kit/pages/facts';
 import { renderPage, Text } from '../kit/pages/frame';
-import { counted, Moment } from '../kit/pages/moment';
-import { PlanItems, Risks } from '../kit/pages/plan-view';
+import { Moment } from '../kit/pages/moment';
+import { extentText, PlanItems, riskCounts, Risks } from '../kit/pages/plan-view';
 import type { Viewer } from '../kit/pages/viewer';
 import { askTitle, shortId, workflowTitle } from '../kit/pages/wording';
 import { DecisionForm } from './decision-form';
@@ -72,7 +72,7 @@ function Approval({ view, title }: { view: ApprovalView; title: string }): VNode
           </a>
         </p>
       )}
-      <h2>Risks</h2>
+      <h2 id="risks">Risks</h2>
       <Risks risks={plan.shown.risks} />
       <h2>What exactly will happen</h2>
       {plan.shown.facts.length > 0 && <Facts facts={plan.shown.facts.map(asFact)} />}
@@ -102,6 +102,8 @@ function decisiveFacts(view: ApprovalView): (Fact | null)[] {
   return [
     { name: 'Asked by', value: <Text>{nameOf(run.requester)}</Text> },
     { name: 'Why', value: <Reason run={run} /> },
+    { name: 'What changes', value: <Text>{extentText(plan.shown.items)}</Text> },
+    { name: 'Risks', value: <a href="#risks">{riskCounts(plan.shown.risks)}</a> },
     {
       name: isOpen ? 'Decide by' : 'Deadline',
       value: isOpen ? <Moment at={round.expiresAt} now={view.now} /> : <Moment at={round.expiresAt} />,
@@ -126,7 +128,7 @@ function Deciders({ round, approver, decisions }: ApprovalView): VNode {
   const decidedBy = new Set(decisions.map((decision) => decision.approver.id));
   return (
     <>
-      {counted(round.required, 'approval')} of {round.approvers.length} needed; one rejection ends it. Besides you:{' '}
+      {round.required} of {round.approvers.length} people must approve; one rejection ends it. Besides you:{' '}
       {others.length === 0 && 'nobody'}
       {others.map((person, index) => (
         <span key={person.id}>

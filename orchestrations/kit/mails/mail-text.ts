@@ -5,7 +5,7 @@ export function mailText(text: string, limit = 300): string {
   return visibleLine(text.replaceAll('://', '[://]').replace(/\bwww\./gi, 'www[.]'), limit);
 }
 
-/** A subject: one line, at most 200 characters. */
+/** A subject: one line whose last part, the short id, is never cut off. */
 export function subjectOf(parts: readonly string[]): string {
-  return visibleLine(parts.join(' · '), 200);
+  return parts.map((part) => visibleLine(part, 100)).join(' · ');
 }

@@ -14,6 +14,20 @@ export function sortedRisks(risks: readonly Risk[]): Risk[] {
   return [...risks].sort((one, other) => severities.indexOf(one.severity) - severities.indexOf(other.severity));
 }
 
+/** `1 critical, 2 warnings`; `none` when there are none. */
+export function riskCounts(risks: readonly Risk[]): string {
+  const counts = severities.map((severity) => ({
+    severity,
+    count: risks.filter((risk) => risk.severity === severity).length,
+  }));
+  const words = counts
+    .filter(({ count }) => count > 0)
+    .map(({ severity, count }) =>
+      severity === 'critical' ? `${count} critical` : counted(count, severityWords[severity].toLowerCase()),
+    );
+  return words.join(', ') || 'none';
+}
+
 export function severityWord(severity: Risk['severity']): string {
   return severityWords[severity];
 }
@@ -49,6 +63,12 @@ export function groupItems<Item extends PlanItem>(items: readonly Item[]): ItemG
     else groups.set(title, [item]);
   }
   return [...groups].map(([title, members]) => ({ title, items: members }));
+}
+
+/** `5 items: 1 × Create: configuration; 4 × Add: organizational unit`: how far the change reaches. */
+export function extentText(items: readonly PlanItem[]): string {
+  const groups = groupItems(items).map((group) => `${group.items.length} × ${group.title}`);
+  return `${counted(items.length, 'item')}: ${groups.join('; ')}`;
 }
 
 interface ItemsView<Item extends PlanItem> {

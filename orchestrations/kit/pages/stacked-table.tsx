@@ -10,10 +10,16 @@ interface Row {
  * A data table whose rows become cards on a narrow screen. Browsers drop the table's meaning with its display, so the roles
  * are spelled out.
  */
-export function StackedTable(table: { caption: ComponentChildren; columns: string[]; rows: Row[] }): VNode {
+export function StackedTable(table: {
+  caption: ComponentChildren;
+  /** The heading above says the same. */
+  captionIsUnseen?: boolean;
+  columns: string[];
+  rows: Row[];
+}): VNode {
   return (
     <table class="stacked" role="table">
-      <caption>{table.caption}</caption>
+      <caption class={table.captionIsUnseen ? 'unseen' : undefined}>{table.caption}</caption>
       <thead role="rowgroup">
         <tr role="row">
           {table.columns.map((column) => (

@@ -6,7 +6,7 @@ type Side = 'before' | 'after';
 
 /** One side of a change: what both sides share is only counted, what differs is marked, by words too. */
 export function ChangeSide({ side, before, after }: { side: Side; before: unknown; after: unknown }): VNode {
-  const [own, other] = side === 'before' ? [before, after] : [after, before];
+  const [own, other] = (side === 'before' ? [before, after] : [after, before]).map(unpacked);
   if (Array.isArray(own) && Array.isArray(other)) return <ListSide side={side} own={own} other={other} />;
   if (isRecord(own) && isRecord(other)) return <RecordSide own={own} other={other} />;
   return <Value value={own} />;
@@ -78,13 +78,33 @@ export function Value({ value, depth = 0 }: { value: unknown; depth?: number }):
   if (value === null || value === undefined) return <None />;
   if (value === '') return <span class="none">empty text</span>;
   if (typeof value === 'boolean') return <>{value ? 'yes' : 'no'}</>;
-  if (typeof value !== 'object') return <Text>{String(value)}</Text>;
+  if (typeof value === 'string') return <StringValue text={value} depth={depth} />;
+  if (typeof value !== 'object') return <>{String(value)}</>;
   if (depth >= deepest) return <JsonText value={value} />;
   return Array.isArray(value) ? (
     <List values={value} depth={depth} />
   ) : (
     <Pairs entries={Object.entries(value)} depth={depth} />
   );
+}
+
+// Settings of Cloud Sync hold JSON as text: people compare its members, not its punctuation.
+function StringValue({ text, depth }: { text: string; depth: number }): VNode {
+  const parsed = depth < deepest ? parsedText(text) : undefined;
+  return parsed === undefined ? <Text>{text}</Text> : <Value value={parsed} depth={depth} />;
+}
+
+function unpacked(value: unknown): unknown {
+  return typeof value === 'string' ? (parsedText(value) ?? value) : value;
+}
+
+function parsedText(text: string): unknown {
+  if (!/^\s*\{/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function List({ values, depth }: { values: unknown[]; depth: number }): VNode {

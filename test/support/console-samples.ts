@@ -1,0 +1,187 @@
+import type { RunState } from '../../domain/run';
+import type { ConsoleView, LedgerPageView, OpenApproval, RunPageView, RunView } from '../../functions/pages/views';
+import type { LedgerEntry } from '../../gateways/records/ledger';
+import { everyHostile } from './hostile';
+import { aPlan, aRun, aViewer, hexOf, hostilePerson, hostilePlan, now } from './samples';
+
+function anEntry(sequence: number, kind: string, data: unknown): LedgerEntry {
+  const at = `2026-11-23T06:3${sequence}:00.000Z`;
+  return { sequence, at, kind, data, previousHash: hexOf(String(sequence - 1)), hash: hexOf(String(sequence)) };
+}
+
+export const ledgerEntries: LedgerEntry[] = [
+  anEntry(0, 'requested', { requestedBy: 'requester@contoso.com', ticket: 'CHG-1042' }),
+  anEntry(1, 'planned', { fingerprint: aPlan().fingerprint, itemCount: 8 }),
+  anEntry(2, 'asked', { round: 1, required: 1, approvers: ['approver.one@contoso.com', 'approver.two@contoso.com'] }),
+];
+
+export function aRunView(state: RunState = 'applying', change: Partial<RunView> = {}): RunView {
+  const run = aRun();
+  const { shown, fingerprint } = aPlan();
+  const results = ['verified', 'verified', 'failed', 'unknown', 'skipped', 'acceptedUnverified'] as const;
+  return {
+    runId: run.runId,
+    workflow: run.workflow,
+    mode: run.mode,
+    state,
+    step: 'waiting for the first cycle',
+    progress: { done: 3, total: 9, unit: 'steps' },
+    plan: {
+      ...shown,
+      items: shown.items.map((item, index) => ({ ...item, state: results[index] ?? 'planned' })),
+      fingerprint,
+      itemCount: 240,
+      itemsUrl: `/api/runs/${run.runId}/items`,
+    },
+    approval: {
+      round: 1,
+      required: 1,
+      approvers: ['approver.one@contoso.com', 'approver.two@contoso.com'],
+      decisions: [
+        {
+          approver: 'approver.one@contoso.com',
+          decision: 'approve',
+          comment: 'Checked with Robin.',
+          at: '2026-11-23T07:00:00.000Z',
+        },
+      ],
+      expiresAt: '2026-11-30T06:31:00.000Z',
+    },
+    requestedBy: 'requester@contoso.com',
+    ticket: run.ticket,
+    reason: run.reason,
+    startedAt: run.startedAt,
+    updatedAt: run.updatedAt,
+    endedAt: null,
+    itemStates: { verified: 2, failed: 1, planned: 237 },
+    ...change,
+  };
+}
+
+export function aFailedRunView(): RunView {
+  return aRunView('failed', {
+    endedAt: '2026-11-23T07:30:00.000Z',
+    outcome: {
+      kind: 'failed',
+      counts: { users: 16, groups: 3 },
+      checks: [
+        { name: 'scope', result: 'verified', evidence: 'The schema names 4 organizational units.' },
+        { name: 'canary', result: 'failed', evidence: 'CN=Employee 1 was not created within 10 minutes.' },
+        { name: 'passwordWriteback', result: 'needsAction', evidence: 'Look at it in the portal.' },
+      ],
+      cause: { code: 'CANARY_FAILED', message: 'The canary did not appear in Entra ID.' },
+      restored: true,
+      leftBehind: ['CN=Employee 1'],
+    },
+  });
+}
+
+export function aRunPageView(change: Partial<RunPageView> = {}): RunPageView {
+  return { signedIn: aViewer(), run: aRunView(), ledger: ledgerEntries, csrf: 'csrf-value', now, ...change };
+}
+
+export function hostileRunPageView(): RunPageView {
+  const plan = hostilePlan();
+  const text = everyHostile;
+  return aRunPageView({
+    signedIn: aViewer({ name: text }),
+    run: aRunView('applying', {
+      step: text,
+      progress: { done: 1, total: 2, unit: text },
+      plan: {
+        ...plan.shown,
+        items: plan.shown.items.map((item) => ({ ...item, state: 'failed', code: text, message: text })),
+        fingerprint: plan.fingerprint,
+        itemCount: 61,
+        itemsUrl: '/api/runs/1/items',
+      },
+      refusal: { code: text, message: text },
+      approval: {
+        round: 2,
+        required: 2,
+        approvers: [text],
+        decisions: [{ approver: text, decision: 'reject', comment: text, at: now }],
+        expiresAt: now,
+      },
+      outcome: {
+        kind: 'failed',
+        checks: [{ name: text, result: 'failed', evidence: text }],
+        counts: { [text]: 1 },
+        leftBehind: [text],
+      },
+      requestedBy: text,
+      ticket: text,
+      reason: text,
+    }),
+    ledger: [anEntry(0, text, { [text]: text })],
+  });
+}
+
+export function anOpenApproval(change: Partial<OpenApproval> = {}): OpenApproval {
+  return {
+    runId: aRun().runId,
+    round: 1,
+    workflow: 'ou-onboarding',
+    summary: aPlan().shown.summary,
+    itemCount: 8,
+    requestedBy: 'requester@contoso.com',
+    ticket: 'CHG-1042',
+    approved: 0,
+    required: 1,
+    expiresAt: '2026-11-30T06:31:00.000Z',
+    href: '/api/approvals/dG9rZW4',
+    ...change,
+  };
+}
+
+export function aConsoleView(change: Partial<ConsoleView> = {}): ConsoleView {
+  return {
+    signedIn: aViewer({ name: 'Robin Requester', userPrincipalName: 'requester@contoso.com' }),
+    runs: [
+      aRun(),
+      aRun({ runId: 'run-2', state: 'applying', step: 'waiting for the first cycle', domain: 'emea.contoso.com' }),
+      aRun({
+        runId: 'run-3',
+        state: 'refused',
+        refusal: { code: 'SCOPE_WOULD_NARROW', message: 'Refused.' },
+        endedAt: now,
+      }),
+      aRun({ runId: 'run-4', state: 'completed', outcome: { kind: 'acceptedUnverified' }, endedAt: now }),
+      aRun({ runId: 'run-5', state: 'completed', outcome: { kind: 'verified' }, endedAt: now }),
+    ],
+    approvals: [
+      anOpenApproval(),
+      anOpenApproval({ runId: 'run-9', workflow: 'delete-threshold', itemCount: 1200, href: null }),
+    ],
+    configurations: [
+      { domain: 'corp.contoso.com', status: 'not configured' },
+      { domain: 'emea.contoso.com', status: 'healthy' },
+    ],
+    now,
+    ...change,
+  };
+}
+
+export function hostileConsoleView(): ConsoleView {
+  const text = everyHostile;
+  return aConsoleView({
+    signedIn: aViewer({ name: text }),
+    runs: [
+      aRun({ domain: text, ticket: text, requester: hostilePerson(), step: text, state: 'applying' }),
+      aRun({ runId: 'run-2', state: 'refused', refusal: { code: text, message: text } }),
+    ],
+    approvals: [anOpenApproval({ summary: text, requestedBy: text, ticket: text })],
+    configurations: [{ domain: text, status: text }],
+  });
+}
+
+export function aLedgerView(change: Partial<LedgerPageView> = {}): LedgerPageView {
+  return {
+    signedIn: aViewer(),
+    verification: { ok: true, entries: 123, unanchored: 4, firstBroken: null },
+    run: { runId: aRun().runId, entries: ledgerEntries, nextHref: '/api/console/ledger?runId=run-1&after=2' },
+    recent: [aRun()],
+    now,
+    ...change,
+  };
+}
