@@ -1,3 +1,4 @@
+import { MisconfiguredError } from '../domain/errors';
 import type { Clock } from './clock';
 import type { SigningKeys } from './signing-keys';
 import type { Storage } from './storage/storage';
@@ -15,9 +16,13 @@ export interface Platform {
 
 const key = Symbol.for('cloud-sync-operator.platform');
 
-export function localPlatform(): Platform | undefined {
-  const platform: unknown = Reflect.get(globalThis, key);
-  return platform as Platform | undefined;
+/** Refuses on App Service, where nobody may put anything in the place of Azure. */
+export function localPlatform(environment: NodeJS.ProcessEnv = process.env): Platform | undefined {
+  const platform = Reflect.get(globalThis, key) as Platform | undefined;
+  if (platform && environment['WEBSITE_SITE_NAME']) {
+    throw new MisconfiguredError(['A local platform is in place on App Service: refusing to start.']);
+  }
+  return platform;
 }
 
 export function providePlatform(platform: Platform): void {
