@@ -1,0 +1,77 @@
+import type { HttpRequest } from '@azure/functions';
+import type { Person } from '../domain/person';
+import type { Plan } from '../domain/plan';
+import type { Run } from '../domain/run';
+import type { Gateways } from '../gateways/gateways';
+import type { Decision, Round, RoundState } from '../gateways/records/approvals';
+import { standingOf } from '../orchestrations/approval/rules';
+import { isSamePerson } from './people';
+import { hasRole, type Principal } from './principal';
+import { ProblemError } from './problem';
+
+export type ApprovalGateways = Pick<Gateways, 'approvals' | 'approvalTokens' | 'clock' | 'log' | 'runs' | 'settings'>;
+
+/** A round as its named approver sees it. */
+export interface Subject {
+  run: Run;
+  /** Its state is what holds now, also while the orchestrator has not closed it yet. */
+  round: Round;
+  plan: Plan;
+  decisions: Decision[];
+  approver: Person;
+}
+
+/** Token, then person: 404 for every token that locates nothing, 403 for everybody but the person it names. */
+export async function subjectOf(gateways: ApprovalGateways, request: HttpRequest, caller: Principal): Promise<Subject> {
+  const { run, round, plan, approver } = await located(gateways, request.params['token'] ?? '');
+  requireNamedPerson(caller, { requesterId: round.requesterId, approverId: approver.id });
+  const decisions = await gateways.approvals.decisions(round.runId, round.round);
+  const state = stateNow(round, { run, decisions, now: gateways.clock.now().toISOString() });
+  return { run, round: { ...round, state }, plan, decisions, approver };
+}
+
+async function located(
+  { approvalTokens, approvals, runs }: ApprovalGateways,
+  token: string,
+): Promise<Pick<Subject, 'run' | 'round' | 'plan' | 'approver'>> {
+  const locator = await approvalTokens.locate(token);
+  const round = locator && (await approvals.get(locator.runId, locator.round));
+  const approver = round?.approvers.find((person) => person.id === locator?.approverId);
+  if (!locator || !round || !approver || fingerprintStart(round) !== locator.fingerprintStart) throw notFound();
+  const [run, plan] = await Promise.all([runs.get(round.runId), runs.readPlan(round.runId, round.round)]);
+  if (!run || !plan) throw notFound();
+  return { run, round, plan, approver };
+}
+
+/** As tokens carry it: the first 16 bytes of the plan's SHA-256 in hex. */
+export function fingerprintStart({ fingerprint }: Round): string {
+  return fingerprint.replace(/^sha256:/, '').slice(0, 32);
+}
+
+function notFound(): ProblemError {
+  return new ProblemError('APPROVAL_NOT_FOUND', 'Open the link of the newest mail, or look at your open approvals.');
+}
+
+function requireNamedPerson(caller: Principal, { requesterId, approverId }: Record<string, string>): void {
+  if (isSamePerson(caller.id, requesterId ?? '')) {
+    throw new ProblemError(
+      'REQUESTER_CANNOT_APPROVE',
+      'Another approver of the policy must decide about your request.',
+    );
+  }
+  if (!isSamePerson(caller.id, approverId ?? '') || !hasRole(caller, 'Operator.Approve')) {
+    throw new ProblemError('NOT_ALLOWED', 'Only the person whom the mail was sent to, an approver, may open this.');
+  }
+}
+
+/** Decisions and deadlines hold at once; the orchestrator closes the round a moment later. */
+export function stateNow(
+  round: Round,
+  { run, decisions, now }: { run: Run | undefined; decisions: readonly Decision[]; now: string },
+): RoundState {
+  if (round.state !== 'open') return round.state;
+  const standing = standingOf(round, decisions);
+  if (standing !== 'open') return standing;
+  if (run?.cancelRequested) return 'cancelled';
+  return now > round.expiresAt ? 'expired' : 'open';
+}

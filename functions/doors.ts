@@ -1,0 +1,31 @@
+import type { Gateways } from '../gateways/gateways';
+import { approvalDoor } from './approvals.http';
+import { assetsDoor } from './assets.http';
+import { cancelDoors } from './cancel.http';
+import { consoleDoors } from './console.http';
+import type { Door } from './door';
+import { healthDoor } from './health.http';
+import { ledgerDoors } from './ledger.http';
+import { myApprovalsDoor } from './my-approvals.http';
+import { notFoundDoor } from './not-found.http';
+import { onPremisesReportDoor } from './on-premises-reports.http';
+import { openApiDoor } from './openapi.http';
+import { ouOnboardingDoors } from './ou-onboarding.http';
+import { runDoors } from './runs.http';
+
+/** Every HTTP door of the app: the list that is registered, described as OpenAPI and tested. */
+export function allDoors(gateways: Gateways): Door[] {
+  const doors: Door[] = [
+    ...ouOnboardingDoors(gateways),
+    ...runDoors(gateways),
+    ...cancelDoors(gateways),
+    ...ledgerDoors(gateways),
+    approvalDoor(gateways),
+    myApprovalsDoor(gateways),
+    onPremisesReportDoor(gateways),
+    healthDoor(gateways),
+    ...consoleDoors(gateways),
+    assetsDoor(),
+  ];
+  return [...doors, openApiDoor(doors, gateways.settings.PUBLIC_BASE_URL), notFoundDoor()];
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { Workflow } from '../domain/run';
+import type { Gateways } from '../gateways/gateways';
+import { json, page } from './answers';
+import { wantsPage } from './answering';
+import type { PeopleDoor } from './door';
+import { listBody } from './lists';
+import { readOpenApprovals } from './open-approvals';
+import { renderApprovals } from './pages/approvals-page';
+
+type OpenGateways = Pick<Gateways, 'approvals' | 'approvalTokens' | 'clock' | 'runs'>;
+
+const OpenApprovalBody = z.object({
+  runId: z.string(),
+  round: z.number(),
+  workflow: Workflow,
+  summary: z.string(),
+  itemCount: z.number(),
+  requestedBy: z.string(),
+  ticket: z.string().nullable(),
+  approved: z.number(),
+  required: z.number(),
+  expiresAt: z.string(),
+  href: z.string().nullable(),
+});
+
+/** What waits for the viewer, so that nobody depends on mail. */
+export function myApprovalsDoor(gateways: OpenGateways): PeopleDoor {
+  const door: PeopleDoor = {
+    name: 'approvals',
+    route: 'approvals',
+    audience: 'people',
+    pages: 'if-html',
+    methods: {
+      GET: {
+        summary: 'Open approvals that wait for the signed-in person',
+        answer: { status: 200, body: listBody(OpenApprovalBody) },
+        async handle({ request }, caller) {
+          const listed = await readOpenApprovals(gateways, caller);
+          const approvals = listed.filter(({ isMine }) => isMine).map(({ approval }) => approval);
+          if (!wantsPage(door, request)) return json(200, { value: approvals });
+          const now = gateways.clock.now().toISOString();
+          return page(200, renderApprovals({ signedIn: caller, approvals, now }));
+        },
+      },
+    },
+  };
+  return door;
+}

@@ -1,0 +1,15 @@
+import type { OpenDoor } from './door';
+import { ProblemError } from './problem';
+
+/** Everything else. Routes are tried in the alphabetical order of function names, so this one must sort last. */
+export function notFoundDoor(): OpenDoor {
+  return {
+    name: 'zz-not-found',
+    route: '{*path}',
+    audience: 'anyone',
+    methods: {},
+    everyMethod: async () => {
+      throw new ProblemError('NOT_FOUND', 'No route has this address. GET /api/openapi.json lists all of them.');
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { HttpResponseInit } from '@azure/functions';
+import { z } from 'zod';
+import { OnPremisesReport } from '../domain/on-premises-report';
+import type { Gateways } from '../gateways/gateways';
+import { json } from './answers';
+import { readJson, reportBodyBytes } from './body';
+import type { KeyDoor, Knock } from './door';
+import { invalidRequest } from './field-errors';
+import type { FieldError } from './problem';
+import { checkReport } from './report-checks';
+
+type ReportGateways = Pick<Gateways, 'agents' | 'clock' | 'config' | 'log' | 'reports' | 'synchronization'>;
+
+const Received = z.object({ domain: z.string(), collectedAt: z.string(), receivedAt: z.string() });
+
+/** Takes what the script on the AD side collects (api.md, 2.6). */
+export function onPremisesReportDoor(gateways: ReportGateways): KeyDoor {
+  return {
+    name: 'webhook-on-premises-reports',
+    route: 'webhooks/on-premises-reports',
+    audience: 'key',
+    methods: {
+      POST: {
+        summary: 'Report what Active Directory looks like',
+        body: OnPremisesReport,
+        answer: { status: 201, body: Received },
+        handle: (knock) => receive(gateways, knock),
+      },
+    },
+  };
+}
+
+async function receive(gateways: ReportGateways, { request }: Knock): Promise<HttpResponseInit> {
+  const { clock, log, reports } = gateways;
+  const now = clock.now();
+  const { report, errors } = checkReport(await readJson(request, reportBodyBytes), now);
+  if (!report) throw invalidRequest(errors);
+  if (!(await isKnownDomain(gateways, report.domain))) throw invalidRequest([unknownDomain]);
+  const receivedAt = now.toISOString();
+  if ((await reports.store(report, receivedAt)) === 'olderThanLast') throw invalidRequest([olderThanLast]);
+  const { domain, collectedAt } = report;
+  log.info({ domain, collectedAt, organizationalUnits: report.organizationalUnits.length }, 'report stored');
+  return json(201, { domain, collectedAt, receivedAt });
+}
+
+const unknownDomain: FieldError = {
+  field: '/domain',
+  code: 'UNKNOWN_DOMAIN',
+  message: 'No agent is registered for this domain, and no configuration names it.',
+};
+
+const olderThanLast: FieldError = {
+  field: '/collectedAt',
+  code: 'OLDER_THAN_LAST',
+  message: 'A newer report of this domain is stored already. Collect a new one.',
+};
+
+/** Declared, configured, or served by an agent. Agents that cannot be read prove nothing against a domain. */
+async function isKnownDomain(gateways: ReportGateways, domain: string): Promise<boolean> {
+  const { agents, config, log, synchronization } = gateways;
+  const wanted = domain.toLowerCase();
+  if (config.configurations.some((declared) => declared.domain.toLowerCase() === wanted)) return true;
+  const configurations = await synchronization.listConfigurations();
+  if (configurations.some((configuration) => configuration.domain === wanted)) return true;
+  const answer = await agents.readAgents(wanted);
+  if (answer.kind === 'read') return answer.agents.length > 0;
+  log.warn({ domain: wanted, code: answer.code }, 'report of a domain whose agents cannot be read');
+  return true;
+}

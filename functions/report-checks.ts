@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { belongsToDomain, levelsOf } from '../domain/distinguished-name';
+import { OnPremisesReport } from '../domain/on-premises-report';
+import { fieldErrorsOf } from './field-errors';
+import type { FieldError } from './problem';
+
+/** The clocks of two machines differ; more than this is a wrong clock. */
+const toleratedMinutes = 5;
+
+const Named = z.array(z.object({ distinguishedName: z.string() }));
+const Included = z.object({ includedOrganizationalUnits: z.array(z.string()) });
+
+export type CheckedReport = { report: OnPremisesReport; errors: [] } | { report: undefined; errors: FieldError[] };
+
+/** What is wrong with the fields of a report, of its shape and of its meaning, all at once. */
+export function checkReport(raw: unknown, now: Date): CheckedReport {
+  const shape = OnPremisesReport.safeParse(raw);
+  const fields = typeof raw === 'object' && raw !== null ? raw : {};
+  const meaning = [...collectedAtErrors(fields, now), ...nameErrors(fields)];
+  if (shape.success && meaning.length === 0) return { report: shape.data, errors: [] };
+  return { report: undefined, errors: [...(shape.success ? [] : fieldErrorsOf(shape.error, raw)), ...meaning] };
+}
+
+function collectedAtErrors(fields: object, now: Date): FieldError[] {
+  const collectedAt = OnPremisesReport.shape.collectedAt.safeParse(Reflect.get(fields, 'collectedAt'));
+  if (!collectedAt.success) return [];
+  if (Date.parse(collectedAt.data) <= now.getTime() + toleratedMinutes * 60_000) return [];
+  const message = `More than ${toleratedMinutes} minutes ahead. Set the clock of the machine that collected it.`;
+  return [{ field: '/collectedAt', code: 'IN_THE_FUTURE', message }];
+}
+
+function nameErrors(fields: object): FieldError[] {
+  const domain = OnPremisesReport.shape.domain.safeParse(Reflect.get(fields, 'domain'));
+  const ofDomain = domain.success ? domain.data : undefined;
+  const included = Included.safeParse(Reflect.get(fields, 'connectSync'));
+  const names = included.success ? included.data.includedOrganizationalUnits : [];
+  return [
+    ...objectErrors(fields, 'organizationalUnits', ofDomain),
+    ...objectErrors(fields, 'groups', ofDomain),
+    ...names.flatMap((name, index) => nameError(`/connectSync/includedOrganizationalUnits/${index}`, name, undefined)),
+  ];
+}
+
+function objectErrors(fields: object, list: string, domain: string | undefined): FieldError[] {
+  const objects = Named.safeParse(Reflect.get(fields, list));
+  if (!objects.success) return [];
+  return objects.data.flatMap(({ distinguishedName }, index) =>
+    nameError(`/${list}/${index}/distinguishedName`, distinguishedName, domain),
+  );
+}
+
+function nameError(field: string, name: string, domain: string | undefined): FieldError[] {
+  if (!levelsOf(name)) {
+    return [{ field, code: 'INVALID_DISTINGUISHED_NAME', message: 'Not a distinguished name.' }];
+  }
+  if (domain === undefined || belongsToDomain(name, domain)) return [];
+  return [{ field, code: 'OUTSIDE_DOMAIN', message: `Not below the domain ${domain}.` }];
+}
