@@ -6,6 +6,7 @@ import { directoryObjectRoutes } from './routes/directory-objects';
 import { groupRoutes } from './routes/groups';
 import { instantiateRoutes } from './routes/instantiate';
 import { organizationRoutes } from './routes/organization';
+import { provisionOnDemandRoutes } from './routes/provision-on-demand';
 import { publishingProfileRoutes } from './routes/publishing-profiles';
 import { servicePrincipalRoutes } from './routes/service-principals';
 import { synchronizationRoutes } from './routes/synchronization';
@@ -24,6 +25,7 @@ export const ALL_ROUTES: readonly Route[] = [
   ...servicePrincipalRoutes,
   ...synchronizationRoutes,
   ...synchronizationSettingRoutes,
+  ...provisionOnDemandRoutes,
   ...auditLogRoutes,
   ...publishingProfileRoutes,
 ];

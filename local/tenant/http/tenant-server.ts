@@ -57,8 +57,10 @@ async function serve(traffic: Traffic, incoming: IncomingMessage, response: Serv
     if (answer === 'lost') incoming.socket.destroy();
     else await deliver(traffic, answer, response);
   } catch (error) {
-    if (!incoming.destroyed && !response.headersSent) writeWebAnswer(response, { status: 500 });
-    if (!incoming.aborted) traffic.door.world.complain(error);
+    // A client that went away has nothing to complain about.
+    if (response.destroyed) return;
+    traffic.door.world.complain(error);
+    if (!response.headersSent) writeWebAnswer(response, { status: 500 });
   } finally {
     traffic.working--;
   }

@@ -6,11 +6,16 @@ import type { Route } from '../graph/route';
 export function checkPermission(route: Route, context: GraphContext, request: GraphRequest): void {
   const { caller } = request;
   if (caller.kind === 'admin') return;
-  const owns = route.owners ? () => route.owners?.(context, request).includes(caller.objectId) ?? false : undefined;
   const accepted = route.roles.some((alternative) => {
     const needed = typeof alternative === 'string' ? [alternative] : alternative;
     if (!needed.every((role) => caller.roles.has(role))) return false;
-    return !owns || !needed.includes('Application.ReadWrite.OwnedBy') || owns();
+    return !needed.includes('Application.ReadWrite.OwnedBy') || owns(caller.objectId, route, { context, request });
   });
   if (!accepted) throw route.denied?.() ?? forbidden();
+}
+
+/** What does not exist is nobody's: it is answered with 404, not with 403. */
+function owns(objectId: string, route: Route, { context, request }: { context: GraphContext; request: GraphRequest }) {
+  if (!route.owners) return true;
+  return route.owners(context, request)?.includes(objectId) ?? true;
 }

@@ -10,8 +10,8 @@ export interface Route {
   versions?: readonly GraphVersion[];
   /** Application permissions of which one suffices; a list in the list is needed as a whole. Empty: delegated only. */
   roles: readonly (GraphRole | readonly GraphRole[])[];
-  /** Who owns what the request is about; `Application.ReadWrite.OwnedBy` counts for owners only. */
-  owners?: (context: GraphContext, request: GraphRequest) => readonly string[];
+  /** Who owns what the request is about (undefined: it does not exist); `Application.ReadWrite.OwnedBy` counts for owners only. */
+  owners?: (context: GraphContext, request: GraphRequest) => readonly string[] | undefined;
   /** Resource units before `$select`, `$top` and `$expand`. */
   units?: number;
   special?: SpecialLimit;
@@ -68,11 +68,13 @@ export function createRouter(routes: readonly Route[]) {
 
   /** The route of a request; throws what Graph answers when there is none. */
   return function find(method: string, version: GraphVersion, segments: readonly string[]): Found {
+    const address = segments.join('/');
+    if (NOT_SIMULATED.some((pattern) => pattern.test(address))) throw notSimulated(`/${address}`);
     const here = compiled
       .filter(({ route, parts }) => (route.versions?.includes(version) ?? true) && fits(parts, segments))
       .sort((a, b) => wildness(a.parts) - wildness(b.parts));
     const nearest = here[0];
-    if (!nearest) throw unknownAddress(segments);
+    if (!nearest) throw badRequest(`Resource not found for the segment '${segments.at(-1) ?? ''}'.`);
     const same = here.find(
       ({ route, parts }) => route.method === method && wildness(parts) === wildness(nearest.parts),
     );
@@ -97,10 +99,4 @@ function parametersOf(parts: readonly string[], segments: readonly string[]): Re
     if (part.startsWith('{')) parameters[part.slice(1, -1)] = segments[index] ?? '';
   });
   return parameters;
-}
-
-function unknownAddress(segments: readonly string[]): GraphFailure {
-  const address = segments.join('/');
-  if (NOT_SIMULATED.some((pattern) => pattern.test(address))) return notSimulated(`/${address}`);
-  return badRequest(`Resource not found for the segment '${segments.at(-1) ?? ''}'.`);
 }

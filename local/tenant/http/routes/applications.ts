@@ -89,9 +89,9 @@ export const applicationRoutes: readonly Route[] = [
   },
 ];
 
-function ownersOf(context: GraphContext, request: GraphRequest): readonly string[] {
+function ownersOf(context: GraphContext, request: GraphRequest): readonly string[] | undefined {
   const application = findApplication(context, parameter(request, 'id'));
-  return application ? ownersOfApplication(context.state, application) : [];
+  return application && ownersOfApplication(context.state, application);
 }
 
 function findApplication({ state }: GraphContext, key: string): Application | undefined {

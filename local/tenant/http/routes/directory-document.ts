@@ -27,14 +27,16 @@ export function visibleGroup(context: GraphContext, id: string): Group {
 }
 
 /** By object id, or by `appId=...`. */
-export function visibleServicePrincipal(context: GraphContext, key: string): ServicePrincipal {
-  const { servicePrincipals } = context.state;
+export function findServicePrincipal({ state }: GraphContext, key: string): ServicePrincipal | undefined {
   const appId = /^appId=(.*)$/i.exec(key)?.[1];
-  const found =
-    appId === undefined
-      ? servicePrincipals.get(key.toLowerCase())
-      : servicePrincipals.first('appId', appId.toLowerCase());
-  if (!found || !isVisible(found, context.clock.now())) throw notFound(appId ?? key);
+  return appId === undefined
+    ? state.servicePrincipals.get(key.toLowerCase())
+    : state.servicePrincipals.first('appId', appId.toLowerCase());
+}
+
+export function visibleServicePrincipal(context: GraphContext, key: string): ServicePrincipal {
+  const found = findServicePrincipal(context, key);
+  if (!found || !isVisible(found, context.clock.now())) throw notFound(key);
   return found;
 }
 

@@ -16,7 +16,7 @@ import { checkExpand, type Document, shaped } from '../odata/answer-shape';
 import { listPage } from '../odata/list';
 import { LIST_OPTIONS, type Expansion } from '../odata/query-options';
 import { defined } from './applications';
-import { mixedDocument, visibleServicePrincipal } from './directory-document';
+import { findServicePrincipal, mixedDocument, visibleServicePrincipal } from './directory-document';
 
 const READERS = [
   'Application.Read.All',
@@ -87,12 +87,8 @@ export const servicePrincipalRoutes: readonly Route[] = [
   assignments('appRoleAssignedTo', 'resourceId'),
 ];
 
-export function ownersOfServicePrincipal(context: GraphContext, request: GraphRequest): readonly string[] {
-  try {
-    return visibleServicePrincipal(context, parameter(request, 'id')).owners;
-  } catch {
-    return [];
-  }
+export function ownersOfServicePrincipal(context: GraphContext, request: GraphRequest): readonly string[] | undefined {
+  return findServicePrincipal(context, parameter(request, 'id'))?.owners;
 }
 
 function assignments(name: 'appRoleAssignments' | 'appRoleAssignedTo', index: 'principalId' | 'resourceId'): Route {
