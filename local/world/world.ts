@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { providePlatform } from '../../gateways/platform';
+import { createAzureStorageFromConnectionString } from '../../gateways/storage/azure-storage';
 import type { Storage } from '../../gateways/storage/storage';
 import { type Host, startHost } from '../host/host';
 import { createLocalSigningKeys } from '../storage/signing-keys';
@@ -32,7 +33,7 @@ export async function startWorld(options: WorldOptions, log: (line: string) => v
   const keys = createLocalSigningKeys(join(dataFolder, 'approval-keys.json'));
   providePlatform({
     clock: { now: () => new Date(clock.now()), pause: (milliseconds) => clock.sleep(milliseconds) },
-    storage: await openStorage(options, dataFolder),
+    storage: openStorage(options, dataFolder),
     approvalKeys: keys,
     ledgerKeys: createLocalSigningKeys(join(dataFolder, 'ledger-keys.json')),
   });
@@ -59,10 +60,11 @@ export async function startWorld(options: WorldOptions, log: (line: string) => v
   };
 }
 
-async function openStorage({ storage }: WorldOptions, dataFolder: string): Promise<Storage> {
-  if (storage === 'sqlite') return createSqliteStorage(join(dataFolder, 'app.db'));
-  const { createAzuriteStorage } = await import('../storage/azurite-storage.js');
-  return createAzuriteStorage();
+/** Azurite is expected on its usual ports (npm run azurite); it keeps its own data. */
+function openStorage({ storage }: WorldOptions, dataFolder: string): Storage {
+  return storage === 'sqlite'
+    ? createSqliteStorage(join(dataFolder, 'app.db'))
+    : createAzureStorageFromConnectionString('UseDevelopmentStorage=true');
 }
 
 interface AppParts {
