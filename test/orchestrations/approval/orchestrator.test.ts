@@ -1,0 +1,41 @@
+import { approval } from '../../../orchestrations/approval/orchestrator';
+import { drive } from '../../support/drive';
+
+const input = { runId: 'r1', round: 1, workflow: 'ou-onboarding', domain: 'corp.contoso.com', fingerprint: 'sha256:a' };
+
+function walk(standings: string[], events: (name: string) => unknown = () => undefined) {
+  return drive(approval, {
+    input,
+    events,
+    activities: {
+      approval_askRound: () => ({ approverIds: ['one', 'two'], expiresAt: '2026-12-01T06:00:00.000Z' }),
+      approval_sendAskMail: () => ({ sent: true }),
+      approval_readStanding: () => ({ standing: standings.length > 1 ? standings.shift() : standings[0] }),
+      approval_recordClosed: ({ state }: { state: string }) => ({ kind: 'done', value: { kind: state } }),
+    },
+  });
+}
+
+test('mails each approver once and takes a decision that was there before it waited', () => {
+  const { result, trace } = walk(['approved']);
+  expect(result).toEqual({ kind: 'approved' });
+  expect(trace.filter((line) => line === 'call approval_sendAskMail')).toHaveLength(2);
+});
+
+test('reads the decisions from storage when an event says there is one', () => {
+  let raised = false;
+  const events = (name: string) => (name === 'decision' && !raised ? (raised = true) : undefined);
+  const { result, trace } = walk(['open', 'rejected'], events);
+  expect(result).toEqual({ kind: 'rejected' });
+  expect(trace).toContain('event decision');
+});
+
+test('looks at its deadline once a day, and expires a second after it', () => {
+  const { trace } = walk([...Array<string>(8).fill('open'), 'expired']);
+  expect(trace.filter((line) => line === 'timer 86400')).toHaveLength(7);
+  expect(trace).toContain('timer 1');
+});
+
+test('ends cancelled when the run is', () => {
+  expect(walk(['cancelled']).result).toEqual({ kind: 'cancelled' });
+});
