@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { TokenCredential } from '@azure/identity';
 import type { Context, Middleware } from '@microsoft/microsoft-graph-client';
 import { GraphClientError } from '@microsoft/microsoft-graph-client';
+import { z } from 'zod';
 import { BrokenError } from '../../domain/errors';
 import { redact } from '../log';
 import type { GraphCall } from './client';
@@ -13,6 +14,11 @@ export type Step = (context: Context, next: () => Promise<void>) => Promise<void
 export const BATCH_PATH = '/$batch';
 const TIME_OUT = 30_000;
 const CALL = 'cloudSyncOperatorCall';
+
+/** Whatever was thrown: a time-out is a DOMException, which need not be an `Error`. */
+const Failure = z
+  .object({ name: z.string().catch(''), message: z.string().catch('') })
+  .catch({ name: '', message: '' });
 
 export function middlewareOf(step: Step): Middleware {
   let following: Middleware | undefined;
@@ -61,8 +67,9 @@ export function pacing(quotas: Quotas): Step {
 /** The token leaves this process for Graph's own origin only. */
 export function authentication(options: { credential: TokenCredential; scope: string; origin: string }): Step {
   return async (context, next) => {
-    const origin = new URL(String(context.request)).origin;
-    if (origin !== options.origin) throw new BrokenError('GRAPH_FOREIGN_ADDRESS', `${origin} is not Microsoft Graph.`);
+    const address = String(context.request);
+    if (!URL.canParse(address) || new URL(address).origin !== options.origin)
+      throw new BrokenError('GRAPH_FOREIGN_ADDRESS', 'The address of the request is not that of Microsoft Graph.');
     setHeader(context, 'authorization', `Bearer ${await tokenOf(options.credential, options.scope)}`);
     await next();
   };
@@ -73,7 +80,7 @@ export async function tokenOf(credential: TokenCredential, scope: string): Promi
     const token = await credential.getToken(scope);
     if (token) return token.token;
   } catch (error) {
-    const reason = redact(error instanceof Error ? error.message : String(error));
+    const reason = redact(Failure.parse(error).message);
     throw new BrokenError('IDENTITY_UNAVAILABLE', `The managed identity gave no token: ${reason}`);
   }
   throw new BrokenError('IDENTITY_UNAVAILABLE', 'The managed identity gave no token.');
@@ -106,11 +113,11 @@ function headersFor(headers: HeadersInit | undefined, body: unknown): Headers {
 }
 
 function unreachable(error: unknown): BrokenError {
-  const timedOut = error instanceof Error && error.name === 'TimeoutError';
-  const reason = timedOut ? 'no answer in time' : redact(error instanceof Error ? error.message : String(error));
-  return new BrokenError(timedOut ? 'GRAPH_TIMED_OUT' : 'GRAPH_UNREACHABLE', `Microsoft Graph: ${reason}.`, {
-    cause: error,
-  });
+  const { name, message } = Failure.parse(error);
+  const timedOut = name === 'TimeoutError';
+  const reason = timedOut ? 'no answer in time' : redact(message);
+  const code = timedOut ? 'GRAPH_TIMED_OUT' : 'GRAPH_UNREACHABLE';
+  return new BrokenError(code, `Microsoft Graph: ${reason}.`, { cause: error });
 }
 
 function setHeader(context: Context, name: string, value: string) {

@@ -1,0 +1,50 @@
+import { createAgents } from '../../../gateways/graph/agents';
+import { graphError, on, startGraphServer, type GraphServer } from './graph-server';
+
+let server: GraphServer;
+beforeEach(async () => void (server = await startGraphServer()));
+afterEach(() => server.close());
+
+const agent = (id: string, status = 'active') => ({ id, machineName: `${id}.contoso.com`, status });
+
+const groups = [
+  {
+    id: 'g1',
+    agents: [agent('a'), agent('b', 'inactive')],
+    publishedResources: [{ resourceName: 'CORP.contoso.com', displayName: 'x' }],
+  },
+  { id: 'g2', agents: [agent('a')], publishedResources: [{ resourceName: null, displayName: 'corp.contoso.com' }] },
+  { id: 'g3', agents: [agent('c')], publishedResources: [{ resourceName: 'emea.contoso.com', displayName: 'e' }] },
+];
+
+it('finds the agents that serve a domain, each once', async () => {
+  server.handle(on('GET', /agentGroups/, { body: { value: groups } }));
+  expect(await createAgents(server.graph).readAgents('corp.CONTOSO.com')).toEqual({
+    kind: 'read',
+    agents: [
+      { machineName: 'a.contoso.com', status: 'active' },
+      { machineName: 'b.contoso.com', status: 'inactive' },
+    ],
+  });
+  expect(server.requests[0]?.version).toBe('beta');
+});
+
+it('says "none" only when it could read', async () => {
+  server.handle(on('GET', /agentGroups/, { body: { value: groups } }));
+  expect(await createAgents(server.graph).readAgents('other.contoso.com')).toEqual({ kind: 'read', agents: [] });
+});
+
+it.each([
+  [401, 'GRAPH_UNAUTHENTICATED'],
+  [403, 'PERMISSION_MISSING'],
+])('is unreadable on %i', async (status, code) => {
+  server.handle(on('GET', /agentGroups/, graphError(status, 'No')));
+  expect(await createAgents(server.graph).readAgents('corp.contoso.com')).toEqual({ kind: 'unreadable', code });
+});
+
+it('is broken on 500, not unreadable', async () => {
+  server.handle(on('GET', /agentGroups/, graphError(500, 'Oops')));
+  await expect(createAgents(server.graph).readAgents('corp.contoso.com')).rejects.toMatchObject({
+    name: 'BrokenError',
+  });
+});
