@@ -4,6 +4,8 @@ import type { TenantState } from './open-state';
 export interface Moment {
   state: TenantState;
   now: number;
+  /** Nothing is logged: for history that is older than the log's retention. */
+  unlogged?: boolean;
 }
 
 export function isoAt(milliseconds: number): string {

@@ -61,10 +61,10 @@ export function openState({ file, seed, quirks = {} }: StateOptions): TenantStat
     database.exec('BEGIN IMMEDIATE');
     try {
       for (const collection of touched) {
-        for (const id of collection.changed().keys()) {
+        for (const [id, before] of collection.changed()) {
           const document = collection.current(id);
           if (document) write.run(collection.name, id, JSON.stringify(document));
-          else erase.run(collection.name, id);
+          else if (before) erase.run(collection.name, id);
         }
       }
       database.exec('COMMIT');

@@ -6,7 +6,8 @@ import type { Evaluation, Run } from './run';
 /** How long an entry stays unseen: usually a minute or two; staged deletes come in later and not all at once. */
 const lag = { usual: [20_000, 150_000], stagedDelete: [30_000, 480_000] } as const;
 
-export function logEvaluation(run: Run, evaluation: Evaluation): ProvisioningLogEntry {
+export function logEvaluation(run: Run, evaluation: Evaluation): void {
+  if (run.unlogged) return;
   const { state, now } = run;
   const id = state.nextId('provisioningLog');
   const bounds = evaluation.action === 'stagedDelete' ? lag.stagedDelete : lag.usual;
@@ -15,7 +16,6 @@ export function logEvaluation(run: Run, evaluation: Evaluation): ProvisioningLog
     visibleAt: now + delayFrom(state.seed, bounds, 'log', id),
   };
   state.provisioningLog.put(entry);
-  return entry;
 }
 
 function logEntryOf(run: Run, evaluation: Evaluation, id: string): ProvisioningLogEntry {
