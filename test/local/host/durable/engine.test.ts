@@ -26,7 +26,11 @@ describe('orchestrations', () => {
       activities: { greet: (city) => `Hello ${city}` },
     });
     const status = await run('hello');
-    expect(status).toMatchObject({ name: 'hello', runtimeStatus: 'Completed', output: ['Hello Tokyo', 'Hello Seattle'] });
+    expect(status).toMatchObject({
+      name: 'hello',
+      runtimeStatus: 'Completed',
+      output: ['Hello Tokyo', 'Hello Seattle'],
+    });
   });
 
   it('fans out and in', async () => {
