@@ -82,19 +82,21 @@ function csrfPayload(personId: string, purpose: string): Buffer {
 function pack({ runId, round, approverId, fingerprintStart, expiresAt }: ApprovalLocator, keyId: string): Buffer {
   const payload = Buffer.alloc(LAYOUT.hmac);
   payload.writeUInt8(VERSION, LAYOUT.version);
-  writeHex(payload, LAYOUT.keyId, keyId, 4);
-  writeHex(payload, LAYOUT.runId, runId, 16);
+  fromHex(keyId, 4).copy(payload, LAYOUT.keyId);
+  fromHex(runId, 16).copy(payload, LAYOUT.runId);
   payload.writeUInt16BE(round, LAYOUT.round);
-  writeHex(payload, LAYOUT.approver, approverId.replaceAll('-', ''), 16);
-  writeHex(payload, LAYOUT.fingerprint, fingerprintStart, 16);
+  fromHex(approverId.replaceAll('-', ''), 16).copy(payload, LAYOUT.approver);
+  fromHex(fingerprintStart, 16).copy(payload, LAYOUT.fingerprint);
   payload.writeUIntBE(Date.parse(expiresAt), LAYOUT.expiry, 6);
   return payload;
 }
 
-function writeHex(into: Buffer, offset: number, hex: string, bytes: number): void {
-  if (hex.length !== bytes * 2 || into.write(hex, offset, 'hex') !== bytes) {
+function fromHex(hex: string, bytes: number): Buffer {
+  const buffer = Buffer.from(hex, 'hex');
+  if (hex.length !== bytes * 2 || buffer.length !== bytes) {
     throw new RangeError(`An approval token needs ${bytes} bytes of hexadecimal there, not '${hex}'.`);
   }
+  return buffer;
 }
 
 function unpack(bytes: Buffer): ApprovalLocator {

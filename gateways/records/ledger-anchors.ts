@@ -1,7 +1,7 @@
 import type { SigningKeys } from '../signing-keys';
 import type { Blobs } from '../storage/storage';
-import type { BrokenPlace } from './ledger-entry';
 import { checkpointName } from './ledger-checkpoints';
+import type { BrokenPlace } from './ledger-entry';
 import { hashOfText, NOTHING_BEFORE, parseCheckpoint, signatureHolds, type Checkpoint } from './ledger-seals';
 
 /** What the checkpoints say: by run, the hash of each anchored sequence. */
@@ -11,45 +11,60 @@ export interface Anchors {
   broken: BrokenPlace | null;
 }
 
+/** `unproven`: signed with a key that is too old to be known. */
+type Proof = 'holds' | 'broken' | 'unproven';
+
 /**
- * A checkpoint under a key that is too old to be known is vouched for by the next one whose signature holds; at the end there
- * must be one (a changed key makes the next checkpoint come by itself).
+ * An unproven checkpoint is vouched for by the next one whose signature holds; at the end there must be one (a changed key
+ * makes the next checkpoint come by itself).
  */
 export async function readAnchors(blobs: Blobs, keys: SigningKeys, names: readonly string[]): Promise<Anchors> {
   const anchors: Anchors = { count: names.length, byRun: new Map(), broken: null };
-  const say = (number: number, reason: BrokenPlace['reason']) =>
-    (anchors.broken ??= { runId: 'checkpoints', sequence: number, reason });
   let previousHash = NOTHING_BEFORE;
   let firstUnproven: number | undefined;
   for (const [index, name] of names.entries()) {
     const number = index + 1;
     if (name !== checkpointName(number)) {
-      say(number, 'missing');
+      anchors.broken ??= brokenCheckpoint(number, 'missing');
       break;
     }
     const text = (await blobs.get(name)) ?? '';
     const checkpoint = parseCheckpoint(text);
-    const proof = checkpoint && (await proofOf(checkpoint, keys));
-    if (!checkpoint || checkpoint.sequence !== number || proof === 'broken') say(number, 'checkpointMismatch');
-    // Its own signature holds or is not known: then it is the one before that is not what it was.
-    else if (checkpoint.previousHash !== previousHash) say(Math.max(1, number - 1), 'checkpointMismatch');
-    firstUnproven = proof === 'holds' ? undefined : (firstUnproven ?? number);
+    const proof = await proofOf(checkpoint, number, keys);
+    anchors.broken ??= judge(checkpoint, proof, { number, previousHash });
+    firstUnproven = proof === 'unproven' ? (firstUnproven ?? number) : undefined;
     previousHash = hashOfText(text);
-    if (checkpoint) keep(anchors, checkpoint);
+    keep(anchors, checkpoint?.heads ?? []);
   }
-  if (firstUnproven !== undefined) say(firstUnproven, 'checkpointMismatch');
+  if (firstUnproven !== undefined) anchors.broken ??= brokenCheckpoint(firstUnproven, 'checkpointMismatch');
   return anchors;
 }
 
-function keep(anchors: Anchors, { heads }: Checkpoint): void {
+function judge(
+  checkpoint: Checkpoint | undefined,
+  proof: Proof,
+  { number, previousHash }: { number: number; previousHash: string },
+): BrokenPlace | null {
+  if (proof === 'broken') return brokenCheckpoint(number, 'checkpointMismatch');
+  if (checkpoint?.previousHash === previousHash) return null;
+  // What this one says of the one before it stands under its own signature: then that one is not what it was.
+  return brokenCheckpoint(Math.max(1, number - 1), 'checkpointMismatch');
+}
+
+async function proofOf(checkpoint: Checkpoint | undefined, number: number, keys: SigningKeys): Promise<Proof> {
+  if (checkpoint?.sequence !== number) return 'broken';
+  const key = await keys.byId(checkpoint.keyId);
+  if (!key) return 'unproven';
+  return signatureHolds(checkpoint, key) ? 'holds' : 'broken';
+}
+
+function keep({ byRun }: Anchors, heads: Checkpoint['heads']): void {
   for (const { runId, sequence, hash } of heads) {
-    const ofRun = anchors.byRun.get(runId) ?? new Map<number, string>();
-    anchors.byRun.set(runId, ofRun.set(sequence, hash));
+    const ofRun = byRun.get(runId) ?? new Map<number, string>();
+    byRun.set(runId, ofRun.set(sequence, hash));
   }
 }
 
-async function proofOf(checkpoint: Checkpoint, keys: SigningKeys): Promise<'holds' | 'broken' | 'keyUnknown'> {
-  const key = await keys.byId(checkpoint.keyId);
-  if (!key) return 'keyUnknown';
-  return signatureHolds(checkpoint, key) ? 'holds' : 'broken';
+function brokenCheckpoint(number: number, reason: BrokenPlace['reason']): BrokenPlace {
+  return { runId: 'checkpoints', sequence: number, reason };
 }

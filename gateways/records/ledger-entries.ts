@@ -8,6 +8,7 @@ import { createSpill } from './spill';
 /** In the partition of a run: its head, its entries by sequence, and a row per step that makes a repetition known. */
 export const HEAD = 'head';
 export const Head = z.object({ sequence: z.number(), hash: z.string() });
+export type Head = z.infer<typeof Head>;
 export const entryKey = (sequence: number) => `entry:${padded(sequence)}`;
 export const stepKey = (step: string) => `step:${digestOf(step)}`;
 

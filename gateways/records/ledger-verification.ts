@@ -1,6 +1,6 @@
 import type { SigningKeys } from '../signing-keys';
 import { allAcross, allRows } from '../storage/many-rows';
-import type { Storage } from '../storage/storage';
+import type { Row, Storage } from '../storage/storage';
 import type { BrokenPlace, LedgerEntry, LedgerVerification } from './ledger-entry';
 import { readAnchors, type Anchors } from './ledger-anchors';
 import { createEntries, Head, HEAD, pendingKey, PENDING } from './ledger-entries';
@@ -97,22 +97,29 @@ function createChain(runId: string, anchored: ReadonlyMap<number, string>): Chai
 /** Reads on until the head is reached: runs grow while they are checked. What the head tells of the end is the result. */
 async function walk(storage: Storage, runId: string, visit: Chain['add']): Promise<BrokenPlace | null> {
   const entries = createEntries(storage);
-  let [last, hash] = [0, NOTHING_BEFORE];
+  const last = { sequence: 0, hash: NOTHING_BEFORE };
   for (;;) {
-    const rows = await entries.readRows(runId, last);
+    const rows = await entries.readRows(runId, last.sequence);
     for (const { sequence, entry } of rows) {
       visit(sequence, entry);
-      [last, hash] = [sequence, entry?.hash ?? ''];
+      Object.assign(last, { sequence, hash: entry?.hash ?? '' });
     }
     if (rows.length > 0) continue;
-    const row = await storage.table('ledger').get(runId, HEAD);
-    const head = Head.safeParse(row?.value);
-    if (!head.success) return last > 0 ? brokenAt(runId, last, row ? 'altered' : 'missing') : null;
-    if (head.data.sequence === last) return head.data.hash === hash ? null : brokenAt(runId, last, 'altered');
-    if (head.data.sequence < last) return brokenAt(runId, last, 'altered');
+    const standing = judgeHead(await storage.table('ledger').get(runId, HEAD), last);
+    if (standing === 'holds') return null;
+    if (standing !== 'ahead') return brokenAt(runId, Math.max(1, last.sequence), standing);
     // One more look: the entry may have come between the two reads.
-    if ((await entries.readRows(runId, last)).length === 0) return brokenAt(runId, last + 1, 'missing');
+    const more = await entries.readRows(runId, last.sequence);
+    if (more.length === 0) return brokenAt(runId, last.sequence + 1, 'missing');
   }
+}
+
+function judgeHead(row: Row | undefined, last: Head): 'holds' | 'ahead' | 'altered' | 'missing' {
+  if (!row) return last.sequence > 0 ? 'missing' : 'holds';
+  const head = Head.safeParse(row.value);
+  if (!head.success) return 'altered';
+  if (head.data.sequence > last.sequence) return 'ahead';
+  return head.data.sequence === last.sequence && head.data.hash === last.hash ? 'holds' : 'altered';
 }
 
 /** An entry that is in no checkpoint and not marked as waiting for one was in a checkpoint that is gone. */

@@ -6,7 +6,7 @@ import { allRows, transactAll } from '../storage/many-rows';
 import { encodeKey } from '../storage/row-keys';
 import type { Operation, Row, Storage, Table } from '../storage/storage';
 import { untilCommitted } from '../storage/until-committed';
-import { createSpill } from './spill';
+import { createSpill, type Spill } from './spill';
 
 export interface ItemResult {
   id: string;
@@ -71,23 +71,6 @@ export function createRunItems(storage: Storage): RunItems & { removeItems(runId
     });
   }
 
-  async function itemOf(row: Row, results: Map<string, unknown>): Promise<RunItem> {
-    const item = PlanItem.parse(await spill.unpack(row.value));
-    const result = results.get(cursorOf(row.key));
-    return { ...item, state: 'planned', ...(result === undefined ? {} : Result.parse(result)) };
-  }
-
-  async function* itemsFrom(runId: string, start: string | undefined): AsyncGenerator<RunItem & { cursor: string }> {
-    let after = start;
-    do {
-      const range = { prefix: itemKey(''), limit: PAGE, ...(after === undefined ? {} : { after: itemKey(after) }) };
-      const page = await table.list(runId, range);
-      const results = await resultsFor(table, runId, page.rows);
-      for (const row of page.rows) yield { ...(await itemOf(row, results)), cursor: cursorOf(row.key) };
-      after = page.next && cursorOf(page.next);
-    } while (after !== undefined);
-  }
-
   return {
     async writeItems(runId, items) {
       await replaceBy(runId, await putsOf(runId, items));
@@ -109,7 +92,7 @@ export function createRunItems(storage: Storage): RunItems & { removeItems(runId
     async listItems(runId, { state, limit, after }) {
       const items: RunItem[] = [];
       let next: string | undefined;
-      for await (const { cursor, ...item } of itemsFrom(runId, after)) {
+      for await (const { cursor, ...item } of itemsFrom({ table, spill }, runId, after)) {
         if (state && item.state !== state) continue;
         if (items.length === limit) return next === undefined ? { items } : { items, next };
         items.push(item);
@@ -118,6 +101,26 @@ export function createRunItems(storage: Storage): RunItems & { removeItems(runId
       return { items };
     },
   };
+}
+
+async function* itemsFrom(
+  { table, spill }: { table: Table; spill: Spill },
+  runId: string,
+  start: string | undefined,
+): AsyncGenerator<RunItem & { cursor: string }> {
+  let after = start;
+  do {
+    const range = { prefix: itemKey(''), limit: PAGE, ...(after === undefined ? {} : { after: itemKey(after) }) };
+    const page = await table.list(runId, range);
+    const results = await resultsFor(table, runId, page.rows);
+    for (const row of page.rows) {
+      const cursor = cursorOf(row.key);
+      const item = PlanItem.parse(await spill.unpack(row.value));
+      const result = results.get(cursor);
+      yield { ...item, state: 'planned', ...(result === undefined ? {} : Result.parse(result)), cursor };
+    }
+    after = page.next && cursorOf(page.next);
+  } while (after !== undefined);
 }
 
 /** Results of the items of a page, whose cursors are the same. */
@@ -144,6 +147,7 @@ function keyOf(id: string): string {
   return id.length > 0 && encodeKey(id).length <= LONGEST_ID_AS_KEY ? id : `sha256-${digestOf(id)}`;
 }
 
-function valueOf({ id: _, message, ...rest }: ItemResult): Omit<ItemResult, 'id'> {
-  return message === undefined ? rest : { ...rest, message: message.slice(0, LONGEST_MESSAGE) };
+function valueOf({ message, ...rest }: ItemResult): Omit<ItemResult, 'id'> {
+  const result = Result.parse(rest);
+  return message === undefined ? result : { ...result, message: message.slice(0, LONGEST_MESSAGE) };
 }

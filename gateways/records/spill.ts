@@ -29,7 +29,7 @@ export function createSpill(blobs: Blobs): Spill {
       if (!('blob' in spilled)) return spilled.inline;
       const json = await blobs.get(spilled.blob);
       if (json === undefined) throw new BrokenError('RECORD_INCOMPLETE', `${spilled.blob} is gone.`);
-      return JSON.parse(json);
+      return JSON.parse(json) as unknown;
     },
   };
 }

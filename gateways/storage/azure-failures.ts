@@ -72,16 +72,25 @@ function isTransport(error: Error): boolean {
 
 function translated(error: unknown): unknown {
   const { statusCode, response } = error as StorageFailure;
-  const code = codeOf(error as StorageFailure);
-  if (statusCode === 429 || statusCode === 503) {
-    const seconds = Number(response?.headers?.get('retry-after'));
-    return new NotNowError('STORAGE_THROTTLED', seconds > 0 ? seconds : DEFAULT_RETRY_AFTER_S, { cause: error });
-  }
-  if (statusCode === 401 || statusCode === 403) {
-    const message = `Storage refused the app's identity (${code ?? statusCode}): it needs the data roles on the account.`;
-    return new RefusedError('STORAGE_FORBIDDEN', message, { cause: error });
-  }
+  const said = `${statusCode ?? ''} ${codeOf(error as StorageFailure) ?? ''}`.trim();
   if (isUnreachable(error)) return new BrokenError('STORAGE_UNREACHABLE', 'Storage did not answer.', { cause: error });
-  if (statusCode === undefined) return error;
-  return new BrokenError('STORAGE_FAILED', `Storage answered ${statusCode} ${code ?? ''}.`, { cause: error });
+  switch (statusCode) {
+    case undefined:
+      return error;
+    case 429:
+    case 503:
+      return new NotNowError('STORAGE_THROTTLED', waitSaid(response), { cause: error });
+    case 401:
+    case 403: {
+      const message = `Storage refused the app's identity (${said}): it needs the data roles on the account.`;
+      return new RefusedError('STORAGE_FORBIDDEN', message, { cause: error });
+    }
+    default:
+      return new BrokenError('STORAGE_FAILED', `Storage answered ${said}.`, { cause: error });
+  }
+}
+
+function waitSaid(response: StorageFailure['response']): number {
+  const seconds = Number(response?.headers?.get('retry-after'));
+  return seconds > 0 ? seconds : DEFAULT_RETRY_AFTER_S;
 }
