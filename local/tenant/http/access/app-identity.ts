@@ -6,16 +6,18 @@ import { EXCHANGE_ROLES, GRANTED_BY_DEFAULT, GRAPH_ROLE_IDS, type GraphRole } fr
 import type { AppIdentity } from './token-doors';
 
 const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
+/** Fixed, so that settings written by hand work with every seed. */
+const CLIENT_ID = '5f1d1b5e-0c0c-4b60-9e0a-5a3d3c1f7a01';
 const MICROSOFT_TENANT = 'f8cdef31-a31e-4b4a-93e4-5f571e91255a';
 
 /** The app's managed identity, with all the roles it needs less those in `deny`; both service principals are made when missing. */
 export function establishAppIdentity(state: TenantState, deny: readonly string[], now: number): AppIdentity {
   const { seed } = state;
   const identity: AppIdentity = {
-    clientId: guidFrom(seed, 'managed identity', 'client'),
+    clientId: CLIENT_ID,
     objectId: guidFrom(seed, 'managed identity', 'object'),
     tenantId: state.tenantId(),
-    identityHeader: guidFrom(seed, 'managed identity', 'header'),
+    identityHeader: 'local',
     clientSecret: guidFrom(seed, 'managed identity', 'secret'),
     graphRoles: GRANTED_BY_DEFAULT.filter((role) => !deny.includes(role)),
     exchangeRoles: EXCHANGE_ROLES.filter((role) => !deny.includes(role)),

@@ -1,7 +1,16 @@
-import type { Application } from '../../state/directory-documents';
+import type { Application, ServicePrincipal } from '../../state/directory-documents';
 import type { TenantState } from '../../state/open-state';
 
-/** The owners of an application are those of its service principal: whoever instantiated the template owns both. */
-export function ownersOfApplication(state: TenantState, application: Application): readonly string[] {
-  return state.servicePrincipals.first('appId', application.appId)?.owners ?? [];
+/**
+ * The owners of an application are those of its service principal, also after that was deleted: whoever instantiated
+ * the template owns both.
+ */
+export function ownersOfApplication(state: TenantState, { appId }: Application): readonly string[] {
+  const living = state.servicePrincipals.first('appId', appId);
+  if (living) return living.owners;
+  const deleted = state.deletedItems.where('kind', 'servicePrincipal').map(({ document }) => document);
+  return (
+    deleted.find((document): document is ServicePrincipal => 'owners' in document && document.appId === appId)
+      ?.owners ?? []
+  );
 }
