@@ -35,7 +35,7 @@ function ProgressBar({ done, total, unit }: RunView['progress']): VNode {
   const words = `${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} ${unit}`;
   return (
     <p class="progress">
-      <progress value={done} max={Math.max(total, 1)} aria-label="Progress" /> <span>{words}</span>
+      <progress value={done} max={Math.max(total, 1)} aria-label="Progress" /> <Text>{words}</Text>
     </p>
   );
 }

@@ -10,7 +10,7 @@ interface FormView {
   comment?: string;
 }
 
-/** Nothing is chosen beforehand, and one button sends what was chosen. */
+/** Nothing is chosen beforehand, and one button sends what was chosen. A form that comes back is scrolled to. */
 export function DecisionForm({ action, csrf, itemCount, problem, comment }: FormView): VNode | null {
   if (csrf === null) return null;
   return (
@@ -21,7 +21,7 @@ export function DecisionForm({ action, csrf, itemCount, problem, comment }: Form
           <strong>Not sent:</strong> <Text>{problem}</Text>
         </p>
       )}
-      <form method="post" action={action}>
+      <form method="post" action={`${action}#decide`}>
         <input type="hidden" name="csrf" value={csrf} />
         <fieldset aria-describedby={problem === undefined ? undefined : 'problem'}>
           <legend>Shall this happen?</legend>

@@ -42,8 +42,8 @@ function Closed({ round, decisions }: Omit<StandingView, 'approver'>): VNode {
   const names = decisions.map(({ approver }) => nameOf(approver)).join(', ');
   const sentences: Record<Round['state'], string> = {
     open: '',
-    approved: `Approved by ${names}. The run goes on with this plan.`,
-    rejected: `Rejected by ${rejection ? nameOf(rejection.approver) : 'an approver'}. Nothing was changed.`,
+    approved: `${names} said yes. The run goes on with this plan.`,
+    rejected: `${rejection ? nameOf(rejection.approver) : 'An approver'} said no. Nothing was changed.`,
     expired:
       'Too few people approved before the deadline, which counts as no. Nothing was changed. The requester can ask again.',
     superseded:

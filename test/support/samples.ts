@@ -243,7 +243,7 @@ export function hostileApprovalView(): ApprovalView {
     plan: hostilePlan(),
     decisions: [aDecision({ approver: { ...person, id: 'other' }, decision: 'approve', comment: everyHostile })],
     problem: everyHostile,
-    comment: everyHostile,
+    comment: hostile.script,
   });
 }
 

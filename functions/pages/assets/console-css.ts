@@ -76,7 +76,7 @@ main:focus { outline: none; }
 .top nav a { display: inline-block; padding: 0.6rem 0; text-decoration: none; color: var(--ink); }
 .top nav a:hover { text-decoration: underline; }
 .top nav a[aria-current] { font-weight: 600; box-shadow: inset 0 -3px var(--accent); }
-.viewer { display: flex; flex-wrap: wrap; gap: 0 1rem; margin-left: auto; font-size: 0.875rem; color: var(--soft); }
+.viewer { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 1rem; margin-left: auto; font-size: 0.875rem; color: var(--soft); }
 .viewer a { padding: 0.25rem 0; }
 
 main {
@@ -89,7 +89,7 @@ main {
 }
 section { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.75rem; }
 section:empty { display: none; }
-.eyebrow, .hint, .refreshed { font-size: 0.875rem; color: var(--soft); }
+.eyebrow, .hint, .refreshed { font-size: 0.875rem; font-weight: 400; color: var(--soft); }
 .lead { font-size: 1.125rem; max-width: 44rem; }
 .standing { font-size: 1.125rem; }
 .none { color: var(--soft); font-style: italic; }

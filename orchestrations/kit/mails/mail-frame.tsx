@@ -10,7 +10,7 @@ const colours = {
   ink: '#1b1f24',
   soft: '#545b64',
   line: '#c9ced6',
-  accent: '#1f5fbf',
+  accent: '#2a6bd0',
 };
 
 // Attributes that HTML gave up and Outlook still needs; Preact's types do not know them.

@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { Text } from './frame';
 
 export interface Fact {
   name: string;
@@ -13,7 +14,9 @@ export function Facts({ facts }: { facts: readonly (Fact | null)[] }): VNode {
         (fact) =>
           fact && (
             <div key={fact.name}>
-              <dt>{fact.name}</dt>
+              <dt>
+                <Text>{fact.name}</Text>
+              </dt>
               <dd>{fact.value}</dd>
             </div>
           ),

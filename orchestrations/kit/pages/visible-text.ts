@@ -3,9 +3,9 @@
 const deceiving =
   /(?![\n\t\u200c\u200d\ufe00-\ufe0f])[\p{Cc}\p{Cs}\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb]/gu;
 
-/** The text with every character that could deceive its reader written out, as `[U+202E]`. */
+/** The text with every character that could deceive its reader written out, as `[U+202E]`; the line ends of forms become plain ones. */
 export function visible(text: string): string {
-  return text.replace(deceiving, (character) => `[U+${codeOf(character)}]`);
+  return text.replaceAll('\r\n', '\n').replace(deceiving, (character) => `[U+${codeOf(character)}]`);
 }
 
 function codeOf(character: string): string {

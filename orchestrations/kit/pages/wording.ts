@@ -69,7 +69,7 @@ export function shortId(fingerprint: string): string {
 
 /** `organizationalUnit` as `organizational unit`; capitals of abbreviations stay. */
 export function humanize(name: string): string {
-  const spaced = name.replace(/([a-z\d])([A-Z])/g, '$1 $2').replace(/[_-]+/g, ' ');
+  const spaced = name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_-]+/g, ' ');
   return spaced
     .split(' ')
     .map((word) => (/^[A-Z][a-z]/.test(word) ? word.toLowerCase() : word))

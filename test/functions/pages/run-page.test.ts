@@ -1,0 +1,90 @@
+import { renderRun } from '../../../functions/pages/run-page';
+import { aFailedRunView, aRunPageView, aRunView, hostileRunPageView } from '../../support/console-samples';
+import { expectSoundPage } from '../../support/page-checks';
+import { all, readHtml, textOf } from '../../support/read-html';
+
+function mainOf(view: Parameters<typeof renderRun>[0]): string {
+  return textOf(expectSoundPage(renderRun(view)), 'main');
+}
+
+describe('run page', () => {
+  test('says state, step and progress first', () => {
+    const main = mainOf(aRunPageView());
+    expect(main).toMatch(/applying waiting for the first cycle\s*3 of 9 steps/);
+  });
+
+  test('shows the result of each item and the way to all of them', () => {
+    const tags = readHtml(renderRun(aRunPageView()));
+    expect(textOf(tags, 'main')).toContain('These are 8 of 240 items.');
+    expect(textOf(tags, 'main')).toContain('Items: 237 planned, 2 verified, 1 failed.');
+    const badges = all(tags, 'span').filter(({ attributes }) => attributes['class']?.startsWith('badge'));
+    const results = badges.map(({ text }) => text);
+    expect(results).toEqual(
+      expect.arrayContaining(['verified', 'failed', 'unknown', 'skipped', 'accepted, not yet verified']),
+    );
+  });
+
+  test('says why a run failed, whether it was put back, and what is left', () => {
+    const main = mainOf(aRunPageView({ run: aFailedRunView() }));
+    for (const words of [
+      'CANARY_FAILED',
+      'Everything was put back as it was before.',
+      'CN=Employee 1',
+      'needs somebody',
+    ]) {
+      expect(main).toContain(words);
+    }
+  });
+
+  test('never says that nothing was put back when it does not know', () => {
+    const outcome = { kind: 'failed', cause: { code: 'X', message: 'x' } } as const;
+    expect(mainOf(aRunPageView({ run: aRunView('failed', { outcome }) }))).not.toMatch(/(was|Nothing was) put back/);
+    expect(mainOf(aRunPageView({ run: aRunView('failed', { outcome: { ...outcome, restored: false } }) }))).toContain(
+      'Nothing was put back',
+    );
+  });
+
+  test.each([
+    ['refused', 'A safety rule refused this. Nothing was changed.'],
+    ['rejected', 'An approver said no. Nothing was changed.'],
+    ['expired', 'Too few people approved in time'],
+    ['planned', 'This was a dry run: nothing was changed.'],
+    ['cancelled', 'The run was cancelled.'],
+  ] as const)('explains the ending %s', (state, sentence) => {
+    expect(mainOf(aRunPageView({ run: aRunView(state, { endedAt: '2026-11-23T07:30:00.000Z' }) }))).toContain(sentence);
+  });
+
+  test('can be cancelled by those who may, while it has not ended', () => {
+    const forms = (view: Parameters<typeof renderRun>[0]) => all(readHtml(renderRun(view)), 'form');
+    expect(forms(aRunPageView())[0]?.attributes).toEqual({
+      method: 'post',
+      action: '/api/runs/01jd8q9z6m3v5x7k2n4p8r0t1w/cancel',
+    });
+    expect(forms(aRunPageView({ csrf: null }))).toEqual([]);
+    expect(forms(aRunPageView({ run: aFailedRunView() }))).toEqual([]);
+    const cancelRequested = { by: 'admin@contoso.com', reason: 'wrong domain', at: '2026-11-23T07:00:00.000Z' };
+    const cancelling = aRunPageView({ run: aRunView('applying', { cancelRequested }) });
+    expect(forms(cancelling)).toEqual([]);
+    expect(mainOf(cancelling)).toContain('wrong domain It takes effect before the next write.');
+  });
+
+  test('refreshes itself until the run has ended', () => {
+    const secondsOf = (view: Parameters<typeof renderRun>[0]) => {
+      const tags = readHtml(renderRun(view));
+      return [all(tags, 'body')[0]?.attributes['data-refresh-seconds'], all(tags, 'script').length];
+    };
+    expect(secondsOf(aRunPageView())).toEqual(['5', 1]);
+    expect(secondsOf(aRunPageView({ run: aFailedRunView() }))).toEqual([undefined, 0]);
+  });
+
+  test('shows a run that has no plan yet', () => {
+    const { plan: _, approval: __, ...run } = aRunView('planning');
+    expect(mainOf(aRunPageView({ run, ledger: [] }))).toContain('Nothing is recorded yet.');
+  });
+
+  test('escapes and unmasks what attackers write', () => {
+    const html = renderRun(hostileRunPageView());
+    expect(all(expectSoundPage(html), 'img')).toEqual([]);
+    expect(html.includes('\u202e')).toBe(false);
+  });
+});
