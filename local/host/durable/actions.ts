@@ -42,7 +42,7 @@ export interface SubOrchestratorAction {
   retryOptions?: RetryPolicy;
 }
 
-/** A text input is already JSON text, anything else is plain JSON. */
+/** The SDK makes JSON text of a text input, and the extension serialises it once more: the next run sees the quotes. */
 export interface ContinueAsNewAction {
   actionType: 4;
   input?: unknown;

@@ -1,5 +1,8 @@
 import type { Functions } from '../invocation';
 import { runEpisode } from './episode';
+import type { Decision } from './episode';
+import type { History } from './history-cache';
+import { reusesTimer } from './reuse-warning';
 import { commitEpisode, finish } from './episode-commit';
 import { EventType } from './history-event';
 import type { HistoryEvent } from './history-event';
@@ -101,12 +104,23 @@ function takeEpisode(
   if (events.length === 0) return ({ tables }) => tables.messages.remove(consumed);
   const received = [orchestratorStarted(context, row.id), ...events];
   return runEpisode(context.functions, { row, history, received }).then((decision) => {
-    if (decision.stuckOn !== undefined) {
-      context.log('warning', `'${row.id}' called the unknown ${decision.stuckOn}: as in Azure, it will run for ever.`);
-    }
-    if (decision.ending.kind === 'failed') context.log('error', `'${row.id}' failed: ${decision.ending.message}`);
+    report(context, row, { decision, history });
     return commitEpisode({ row, received, consumed, decision, defaultVersion: context.defaultVersion });
   });
+}
+
+function report(
+  { log }: OrchestrationContext,
+  { id }: InstanceRow,
+  { decision, history }: { decision: Decision; history: History },
+): void {
+  const { stuckOn, ending, scheduled } = decision;
+  if (stuckOn !== undefined)
+    log('warning', `'${id}' called the unknown ${stuckOn}: as in Azure, it will run for ever.`);
+  if (ending.kind === 'failed') log('error', `'${id}' failed: ${ending.message}`);
+  if (reusesTimer(history.events, scheduled)) {
+    log('warning', `'${id}' yields a timer again: as in Azure, it is scheduled twice, and later results go astray.`);
+  }
 }
 
 /** Never earlier than the episode before: the orchestrator's time does not go back. */

@@ -45,7 +45,7 @@ export function startAction(state: ReplayState, action: Action, parent: Step | u
     case ActionType.signalEntity:
       return startEntityMessage(state, action, parent);
     case ActionType.continueAsNew:
-      state.continueAsNew = { input: textOfEncodedInput(action.input) ?? null };
+      state.continueAsNew = { input: textOfInput(action.input) ?? null };
       return newStep(parent, 1);
     default:
       throw new UnsupportedFeature(REFUSED.get(action.actionType) ?? `the action type ${String(action.actionType)}`);

@@ -121,3 +121,16 @@ function toRpc(value: unknown): RpcValue | undefined {
   if (typeof value === 'number') return Number.isInteger(value) ? { int: value } : { double: value };
   return { json: JSON.stringify(value) };
 }
+
+/** Opens worlds for the tests of a file and closes them after each test. */
+export function openWorlds(): typeof smallWorld {
+  const opened: SmallWorld[] = [];
+  afterEach(async () => {
+    for (const world of opened.splice(0)) await world.close();
+  });
+  return (app, options) => {
+    const world = smallWorld(app, options);
+    opened.push(world);
+    return world;
+  };
+}
