@@ -20,23 +20,20 @@ type Proof = 'holds' | 'broken' | 'unproven';
  */
 export async function readAnchors(blobs: Blobs, keys: SigningKeys, names: readonly string[]): Promise<Anchors> {
   const anchors: Anchors = { count: names.length, byRun: new Map(), broken: null };
-  let previousHash = NOTHING_BEFORE;
-  let firstUnproven: number | undefined;
-  for (const [index, name] of names.entries()) {
+  const gap = names.findIndex((name, index) => name !== checkpointName(index + 1));
+  const last = { hash: NOTHING_BEFORE, firstUnproven: 0 };
+  for (const [index, name] of names.slice(0, gap < 0 ? names.length : gap).entries()) {
     const number = index + 1;
-    if (name !== checkpointName(number)) {
-      anchors.broken ??= brokenCheckpoint(number, 'missing');
-      break;
-    }
     const text = (await blobs.get(name)) ?? '';
     const checkpoint = parseCheckpoint(text);
     const proof = await proofOf(checkpoint, number, keys);
-    anchors.broken ??= judge(checkpoint, proof, { number, previousHash });
-    firstUnproven = proof === 'unproven' ? (firstUnproven ?? number) : undefined;
-    previousHash = hashOfText(text);
+    anchors.broken ??= judge(checkpoint, proof, { number, previousHash: last.hash });
+    last.firstUnproven = proof === 'unproven' ? last.firstUnproven || number : 0;
+    last.hash = hashOfText(text);
     keep(anchors, checkpoint?.heads ?? []);
   }
-  if (firstUnproven !== undefined) anchors.broken ??= brokenCheckpoint(firstUnproven, 'checkpointMismatch');
+  if (gap >= 0) anchors.broken ??= brokenCheckpoint(gap + 1, 'missing');
+  if (last.firstUnproven > 0) anchors.broken ??= brokenCheckpoint(last.firstUnproven, 'checkpointMismatch');
   return anchors;
 }
 
