@@ -137,7 +137,7 @@ table.stacked { width: 100%; table-layout: fixed; border-collapse: collapse; bac
 .stacked caption.unseen, .unseen { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; padding: 0; overflow: hidden; }
 .stacked thead th { overflow-wrap: normal; font-size: 0.875rem; color: var(--soft); border-bottom: 1px solid var(--edge); padding-block: 0.4rem; }
 .stacked tbody tr + tr > * { border-top: 1px solid var(--line); }
-.stacked tbody th { width: 34%; }
+.stacked thead th:first-child { width: 36%; }
 .stacked .label { display: none; }
 .values { list-style: none; display: grid; gap: 0.25rem; }
 .pairs { display: grid; gap: 0.25rem; }
@@ -207,7 +207,7 @@ button:hover { text-decoration: underline; }
   .stacked thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
   .stacked tbody tr + tr > * { border-top: 0; }
   .stacked tbody tr + tr { border-top: 1px solid var(--edge); }
-  .stacked tbody th { width: 100%; font-weight: 600; padding-bottom: 0.25rem; }
+  .stacked tbody th { font-weight: 600; padding-bottom: 0.25rem; }
   .stacked td { display: grid; grid-template-columns: 6rem minmax(0, 1fr); gap: 0.75rem; padding-block: 0.25rem; }
   .stacked tr > :last-child { padding-bottom: 0.75rem; }
   .stacked .label { display: inline; font-size: 0.875rem; color: var(--soft); }

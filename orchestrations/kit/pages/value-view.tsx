@@ -76,20 +76,26 @@ const deepest = 2;
 /** Any JSON value in words: nothing, yes and no, lists and pairs; only what is nested deeper stays JSON. */
 export function Value({ value, depth = 0 }: { value: unknown; depth?: number }): VNode {
   if (value === null || value === undefined) return <None />;
-  if (value === '') return <span class="none">empty text</span>;
+  if (typeof value === 'object') return <Composite value={value} depth={depth} />;
   if (typeof value === 'boolean') return <>{value ? 'yes' : 'no'}</>;
-  if (typeof value === 'string') return <StringValue text={value} depth={depth} />;
-  if (typeof value !== 'object') return <>{String(value)}</>;
-  if (depth >= deepest) return <JsonText value={value} />;
-  return Array.isArray(value) ? (
-    <List values={value} depth={depth} />
-  ) : (
-    <Pairs entries={Object.entries(value)} depth={depth} />
-  );
+  return typeof value === 'string' ? <StringValue text={value} depth={depth} /> : <JsonText value={value} />;
+}
+
+function Composite({ value, depth }: { value: object; depth: number }): VNode {
+  if (depth >= deepest) {
+    return (
+      <code>
+        <JsonText value={value} />
+      </code>
+    );
+  }
+  if (Array.isArray(value)) return <List values={value} depth={depth} />;
+  return <Pairs entries={Object.entries(value)} depth={depth} />;
 }
 
 // Settings of Cloud Sync hold JSON as text: people compare its members, not its punctuation.
 function StringValue({ text, depth }: { text: string; depth: number }): VNode {
+  if (text === '') return <span class="none">empty text</span>;
   const parsed = depth < deepest ? parsedText(text) : undefined;
   return parsed === undefined ? <Text>{text}</Text> : <Value value={parsed} depth={depth} />;
 }
@@ -139,11 +145,7 @@ function Pairs({ entries, depth }: { entries: [string, unknown][]; depth: number
 }
 
 function JsonText({ value }: { value: unknown }): VNode {
-  return (
-    <code>
-      <Text>{JSON.stringify(value)}</Text>
-    </code>
-  );
+  return <Text>{keyOf(value)}</Text>;
 }
 
 function None(): VNode {

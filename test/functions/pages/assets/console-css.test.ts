@@ -4,7 +4,8 @@ const [light = '', rest = ''] = consoleCss.split('@media (prefers-color-scheme: 
 const schemes = { light: coloursOf(light), dark: coloursOf(rest) };
 
 function coloursOf(css: string): Record<string, string> {
-  return Object.fromEntries([...css.matchAll(/--([a-z-]+): (#[0-9a-f]{6});/g)].map(([, name, value]) => [name, value]));
+  const found = [...css.matchAll(/--([a-z-]+): (#[0-9a-f]{6});/g)];
+  return Object.fromEntries(found.map(([, name = '', value = '']) => [name, value]));
 }
 
 /** Relative luminance and contrast as WCAG 2.2 defines them. */
