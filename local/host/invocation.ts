@@ -138,7 +138,8 @@ function coreContextOf({ fn, inputs, triggerMetadata, retryContext }: Invocation
       invocationId,
       functionId: fn.functionId,
       inputData: [...inputs, ...durableClientInputs(fn, options)],
-      triggerMetadata,
+      triggerMetadata:
+        fn.triggerType === 'activitytrigger' ? { ...repeated(fn, inputs), ...triggerMetadata } : triggerMetadata,
       traceContext: undefined,
       retryContext,
     },
@@ -150,6 +151,21 @@ function coreContextOf({ fn, inputs, triggerMetadata, retryContext }: Invocation
     },
   };
   return coreContext;
+}
+
+/**
+ * The metadata of an activity repeats its input, as `data`, under the name of the binding and by top-level property. For
+ * orchestrators, whose input is the whole history, that is left out: it would be parsed anew in each episode.
+ */
+function repeated({ triggerName }: RegisteredFunction, inputs: Invocation['inputs']): Record<string, RpcValue> {
+  const data = inputs.find(({ name }) => name === triggerName)?.data;
+  if (data?.string === undefined) return {};
+  const metadata: Record<string, RpcValue> = {};
+  const value: unknown = JSON.parse(data.string);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    for (const [key, property] of Object.entries(value)) metadata[key] = { string: JSON.stringify(property) };
+  }
+  return { ...metadata, data, [triggerName]: data };
 }
 
 function durableClientInputs(fn: RegisteredFunction, { durableClientInput }: InvokerOptions) {
