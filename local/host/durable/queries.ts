@@ -1,4 +1,4 @@
-import type { EntityFilter, EntityPage, InstanceFilter, InstancePage, InstanceStatus, RuntimeStatus } from './contract';
+import type { EntityFilter, EntityPage, InstanceFilter, InstancePage, InstanceStatus } from './contract';
 import { entityId, readEntityId } from './entity-turn';
 import type { EntityRow } from './entity-table';
 import type { InstanceRow } from './instance-table';
@@ -143,18 +143,3 @@ export function purgeMany({ tables, turns }: PurgeContext, filter: InstanceFilte
   });
   return instances.length;
 }
-
-export function isRuntimeStatus(text: string): text is RuntimeStatus {
-  return STATUSES.has(text);
-}
-
-const STATUSES = new Set<string>([
-  'Running',
-  'Completed',
-  'ContinuedAsNew',
-  'Failed',
-  'Canceled',
-  'Terminated',
-  'Pending',
-  'Suspended',
-]);

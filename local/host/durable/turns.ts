@@ -73,9 +73,9 @@ export function createTurns(options: TurnOptions): Turns {
   };
   return {
     write: (body) => write(state, body),
-    inFlight: () => state.invocations,
+    inFlight: () => (state.isRunning ? state.invocations : 0),
     ready: () => isReady(state),
-    busy: () => isReady(state) || state.invocations > 0 || state.queue.length > 0,
+    busy: () => state.isRunning && (isReady(state) || state.invocations > 0 || state.queue.length > 0),
     progress: () => new Promise((resolve) => void state.listeners.push(resolve)),
     start(targets, calls) {
       state.isRunning = true;
