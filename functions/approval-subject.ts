@@ -36,7 +36,7 @@ async function located(
 ): Promise<Pick<Subject, 'run' | 'round' | 'plan' | 'approver'>> {
   const locator = await approvalTokens.locate(token);
   const round = locator && (await approvals.get(locator.runId, locator.round));
-  const approver = round?.approvers.find((person) => person.id === locator?.approverId);
+  const approver = locator && round?.approvers.find(({ id }) => isSamePerson(id, locator.approverId));
   if (!locator || !round || !approver || fingerprintStart(round) !== locator.fingerprintStart) throw notFound();
   const [run, plan] = await Promise.all([runs.get(round.runId), runs.readPlan(round.runId, round.round)]);
   if (!run || !plan) throw notFound();

@@ -133,17 +133,17 @@ function newRun<Request extends StartRequest>(
   };
 }
 
-/** Row first, then engine: what is recorded here is started, now or by the sweep. */
+/** Ledger, row, engine: a row that is there is started, now or by the sweep, so who asked must be recorded before it. */
 async function recordRun(
   { runs, ledger }: StartGateways,
   engine: Engine,
   { run, request }: { run: Run; request: StartRequest },
 ): Promise<Run> {
   if (request.whenBusy === 'fail' && run.domain) await requireFreeTurn(engine, run.domain);
-  await runs.create(run, request);
   const { workflow, mode, requester, ticket, reason, domain } = run;
   const data = { workflow, mode, domain, requesterId: requester.id, requester: requester.userPrincipalName, ticket };
   await ledger.append(run.runId, { step: 'requested', kind: 'requested', data: { ...data, reason } });
+  await runs.create(run, request);
   return run;
 }
 
