@@ -12,7 +12,7 @@ export interface DataFolder {
 /** Opens the folder for this host alone, until `close` or the end of the process, however it ends. */
 export function openDataFolder(folder: string): DataFolder {
   mkdirSync(folder, { recursive: true });
-  const lock = takeLock(folder);
+  const lock = takeLock(folder, 'host');
   const database = new DatabaseSync(join(folder, 'host.db'));
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000;');
   return {
@@ -25,9 +25,9 @@ export function openDataFolder(folder: string): DataFolder {
 }
 
 /** A lock on a database file is the kernel's: a killed process holds it no longer. */
-function takeLock(folder: string): DatabaseSync {
-  const lock = new DatabaseSync(join(folder, 'host.lock'));
-  const holderFile = join(folder, 'host.pid');
+export function takeLock(folder: string, name: string): { close(): void } {
+  const lock = new DatabaseSync(join(folder, `${name}.lock`));
+  const holderFile = join(folder, `${name}.pid`);
   try {
     lock.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE;');
   } catch (cause) {

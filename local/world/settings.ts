@@ -1,8 +1,5 @@
 import type { Tenant } from '../tenant/tenant';
 
-/** Client id of the managed identity that the simulated tenant knows as the app's. */
-const appClientId = '5f1d1b5e-0c0c-4b60-9e0a-5a3d3c1f7a01';
-
 /** The app settings of the local world; the app reads the same names as in Azure. */
 export function settingsFor(
   tenant: Tenant,
@@ -12,10 +9,9 @@ export function settingsFor(
     PUBLIC_BASE_URL: `http://127.0.0.1:${port}`,
     TENANT_ID: tenant.tenantId,
     GRAPH_BASE_URL: tenant.origin,
-    AZURE_AUTHORITY_HOST: tenant.origin,
     IDENTITY_ENDPOINT: `${tenant.origin}/msi/token`,
-    IDENTITY_HEADER: 'local',
-    AZURE_CLIENT_ID: appClientId,
+    IDENTITY_HEADER: tenant.identity.identityHeader,
+    AZURE_CLIENT_ID: tenant.identity.clientId,
     MAIL_SENDER: 'cloudsync-approvals@contoso.com',
     WEBSITE_AUTH_ENABLED: authentication ? 'True' : 'False',
   };

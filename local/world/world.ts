@@ -1,8 +1,9 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { providePlatform } from '../../gateways/platform';
 import { createAzureStorageFromConnectionString } from '../../gateways/storage/azure-storage';
 import type { Storage } from '../../gateways/storage/storage';
+import { takeLock } from '../host/data-folder';
 import { type Host, startHost } from '../host/host';
 import { createLocalSigningKeys } from '../storage/signing-keys';
 import { createSqliteStorage } from '../storage/sqlite-storage';
@@ -24,11 +25,22 @@ export interface World {
 
 /** Starts everything on 127.0.0.1; what a data folder holds goes on where it was. */
 export async function startWorld(options: WorldOptions, log: (line: string) => void): Promise<World> {
+  const closers: (() => unknown)[] = [];
+  try {
+    return await open(options, closers, log);
+  } catch (error) {
+    await closeAll(closers);
+    throw error;
+  }
+}
+
+async function open(options: WorldOptions, closers: (() => unknown)[], log: (line: string) => void): Promise<World> {
   const dataFolder = resolve(options.dataFolder);
-  if (options.reset) rmSync(dataFolder, { recursive: true, force: true });
-  mkdirSync(dataFolder, { recursive: true });
+  closers.push(takeFolder(dataFolder, options.reset));
   const clock = openClock(dataFolder);
+  closers.push(() => clock.stop());
   const tenant = await startTenant({ ...options, dataFolder, port: options.tenantPort, clock });
+  closers.push(() => tenant.close());
   clock.join(tenant);
   const keys = createLocalSigningKeys(join(dataFolder, 'approval-keys.json'));
   providePlatform({
@@ -47,17 +59,24 @@ export async function startWorld(options: WorldOptions, log: (line: string) => v
     functionKey: () => host?.keys.function ?? '',
     rotateSigningKey: () => keys.rotate(),
   };
-  host = await startApp(options, { world, dataFolder, log });
-  await postReports(tenant, host);
-  return {
-    addresses: addressesOf(world),
-    clock,
-    async close() {
-      clock.stop();
-      await host?.close();
-      await tenant.close();
-    },
-  };
+  const running = await startApp(options, { world, dataFolder, log });
+  host = running;
+  closers.push(() => running.close());
+  await postReports(tenant, running);
+  return { addresses: addressesOf(world), clock, close: () => closeAll(closers) };
+}
+
+async function closeAll(closers: (() => unknown)[]): Promise<void> {
+  for (let close = closers.pop(); close; close = closers.pop()) await close();
+}
+
+/** One world per folder; only its holder may empty it. */
+function takeFolder(folder: string, reset: boolean): () => void {
+  mkdirSync(folder, { recursive: true });
+  const lock = takeLock(folder, 'world');
+  const stale = reset ? readdirSync(folder).filter((name) => !name.startsWith('world.')) : [];
+  for (const name of stale) rmSync(join(folder, name), { recursive: true, force: true });
+  return () => lock.close();
 }
 
 /** Azurite is expected on its usual ports (npm run azurite); it keeps its own data. */
