@@ -44,7 +44,7 @@ export function createAgents(graph: Graph): Agents {
     async readAgents(domain) {
       try {
         const groups = await readPages(graph, call, { item: AgentGroup });
-        return { kind: 'read', agents: agentsOf(groups.filter((group) => serves(group, domain))) };
+        return { kind: 'read', agents: agentsOf(groups, domain) };
       } catch (error) {
         const isForbidden = error instanceof RefusedError && error.code === 'PERMISSION_MISSING';
         const isUnauthenticated = error instanceof BrokenError && error.code === 'GRAPH_UNAUTHENTICATED';
@@ -55,14 +55,31 @@ export function createAgents(graph: Graph): Agents {
   };
 }
 
-function agentsOf(groups: readonly z.infer<typeof AgentGroup>[]): Agent[] {
-  const agents = new Map(groups.flatMap((group) => group.agents ?? []).map((agent) => [agent.id, agent]));
-  return [...agents.values()].map(({ machineName, status }) => ({ machineName, status }));
+type AgentGroup = z.infer<typeof AgentGroup>;
+
+/**
+ * Graph ties agents to groups, and groups to domains. A group of several domains (the default one) does not say which
+ * agent serves which: then the agents that stand in the domain count, or all of them when none does.
+ */
+function agentsOf(groups: readonly AgentGroup[], domain: string): Agent[] {
+  const agents = groups
+    .filter((group) => serves(group, domain))
+    .flatMap((group) => {
+      const members = group.agents ?? [];
+      const local = members.filter(({ machineName }) => machineName.toLowerCase().endsWith(`.${domain.toLowerCase()}`));
+      const isShared = namesOf(group).some((name) => name !== domain.toLowerCase());
+      return isShared && local.length > 0 ? local : members;
+    });
+  const distinct = new Map(agents.map((agent) => [agent.id, agent]));
+  return [...distinct.values()].map(({ machineName, status }) => ({ machineName, status }));
 }
 
-/** Either name may hold the AD domain (reference 5). */
-function serves({ publishedResources }: z.infer<typeof AgentGroup>, domain: string): boolean {
-  return (publishedResources ?? []).some(({ resourceName, displayName }) =>
-    [resourceName, displayName].some((name) => name?.toLowerCase() === domain.toLowerCase()),
-  );
+function serves(group: AgentGroup, domain: string): boolean {
+  return namesOf(group).includes(domain.toLowerCase());
+}
+
+/** Either name of a published resource may hold the AD domain (reference 5). */
+function namesOf({ publishedResources }: AgentGroup): string[] {
+  const names = (publishedResources ?? []).flatMap(({ resourceName, displayName }) => [resourceName, displayName]);
+  return names.flatMap((name) => (name?.includes('.') ? name.toLowerCase() : []));
 }

@@ -69,3 +69,8 @@ export function parseAnswer<T>(schema: z.ZodType<T>, body: unknown, operation: s
   const place = issue ? `${issue.path.join('.')}: ${issue.message}` : '';
   throw new BrokenError('GRAPH_UNEXPECTED_ANSWER', `${operation} answered something unexpected (${place}).`);
 }
+
+/** Whether a write may have had its effect in spite of the error: the answer got lost, or came from something in between. */
+export function mayHaveHappened(error: unknown): boolean {
+  return error instanceof BrokenError || (error instanceof NotNowError && error.code === 'GRAPH_BUSY');
+}

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { BrokenError, NotNowError } from '../../domain/errors';
 import { isYoung, readApplications, TEMPLATE_ID, type Application } from './configurations';
-import { parseAnswer } from './failures';
+import { mayHaveHappened, parseAnswer } from './failures';
 import { JobsAnswer } from './job-answers';
 import { path, query, quoted } from './paths';
+import { createRecently, type Recently } from './recently';
 import type { Synchronization } from './synchronization';
 import { callFor, writePace, type Part } from './synchronization-calls';
 import { notReadyYet } from './youth';
@@ -18,7 +18,7 @@ const NOBODY = '00000000-0000-0000-0000-000000000000';
 type Instantiation = Pick<Synchronization, 'instantiate' | 'findByName' | 'rename' | 'deleteConfiguration'>;
 
 export function createInstantiation(part: Part): Instantiation {
-  const asked = new Map<string, number>();
+  const asked = createRecently(part.graph.clock, UNCERTAIN_MILLISECONDS);
   return {
     instantiate: (temporaryName) => instantiate(part, asked, temporaryName),
     findByName: (name) => findByName(part, name),
@@ -31,10 +31,9 @@ export function createInstantiation(part: Part): Instantiation {
  * The temporary name is the proof of what this run created: Graph can create in spite of a 404, a time-out or a lost
  * answer, and shows it late. So nothing is asked for a second time while the first may still appear.
  */
-async function instantiate(part: Part, asked: Map<string, number>, temporaryName: string) {
-  const now = part.graph.clock.now().getTime();
+async function instantiate(part: Part, asked: Recently, temporaryName: string) {
   let found = await readByName(part, 'instantiate', temporaryName);
-  if (found.length === 0 && now - (asked.get(temporaryName) ?? 0) > UNCERTAIN_MILLISECONDS) {
+  if (found.length === 0 && !asked.has(temporaryName)) {
     await askForInstance(part, asked, temporaryName);
     found = await readByName(part, 'instantiate', temporaryName);
   }
@@ -43,7 +42,7 @@ async function instantiate(part: Part, asked: Map<string, number>, temporaryName
   for (const { id } of surplus) await remove(part, path`/applications/${id}`);
   const servicePrincipalId = await readServicePrincipalId(part, application);
   if (!servicePrincipalId) throw notReadyYet();
-  asked.delete(temporaryName);
+  asked.forget(temporaryName);
   part.youth.remember(servicePrincipalId);
   return { servicePrincipalId, applicationId: application.id };
 }
@@ -56,9 +55,9 @@ async function findByName(part: Part, name: string) {
   return { servicePrincipalId: servicePrincipalId ?? NOBODY, applicationId: application.id };
 }
 
-async function askForInstance({ graph }: Part, asked: Map<string, number>, temporaryName: string) {
+async function askForInstance({ graph }: Part, asked: Recently, temporaryName: string) {
   const address = path`/applicationTemplates/${TEMPLATE_ID}/instantiate`;
-  asked.set(temporaryName, graph.clock.now().getTime());
+  asked.note(temporaryName);
   try {
     // 404 does not mean that nothing was created (reference 1.2).
     await graph.send({
@@ -67,9 +66,7 @@ async function askForInstance({ graph }: Part, asked: Map<string, number>, tempo
       accept: [404],
     });
   } catch (error) {
-    const mayHaveCreated =
-      error instanceof BrokenError || (error instanceof NotNowError && error.code === 'GRAPH_BUSY');
-    if (!mayHaveCreated) asked.delete(temporaryName);
+    if (!mayHaveHappened(error)) asked.forget(temporaryName);
     throw error;
   }
 }

@@ -1,7 +1,8 @@
-import { BrokenError, NotNowError, RefusedError } from '../../domain/errors';
-import { parseAnswer } from './failures';
+import { BrokenError, RefusedError } from '../../domain/errors';
+import { mayHaveHappened, parseAnswer } from './failures';
 import { JobAnswer, JobsAnswer, templateOf } from './job-answers';
 import { path } from './paths';
+import { createRecently, type Recently } from './recently';
 import type { Job, Synchronization } from './synchronization';
 import { callFor, writePace, type Part } from './synchronization-calls';
 import { notReadyYet } from './youth';
@@ -9,9 +10,13 @@ import { notReadyYet } from './youth';
 type Jobs = Pick<Synchronization, 'createJob' | 'deleteJob' | 'readJob' | 'start' | 'pause' | 'restart'>;
 type JobOperation = keyof Jobs;
 
+/** How long a new job or a start may take to show. */
+const SHOWS_WITHIN = 30_000;
+
 export function createJobs(part: Part): Jobs {
+  const asked = createRecently(part.graph.clock, SHOWS_WITHIN);
   return {
-    createJob: (servicePrincipalId, templateId) => createJob(part, servicePrincipalId, templateId),
+    createJob: (servicePrincipalId, templateId) => createJob(part, asked, { servicePrincipalId, templateId }),
     readJob: (servicePrincipalId, jobId) => readJob(part, servicePrincipalId, jobId),
     async deleteJob(servicePrincipalId, jobId) {
       const call = callFor('deleteJob', 'DELETE', jobPath(servicePrincipalId, jobId));
@@ -21,7 +26,12 @@ export function createJobs(part: Part): Jobs {
       const { code, scheduleState } = await readJob(part, servicePrincipalId, jobId);
       // Calling it on a running job can stop the service; on a quarantined one it lifts the quarantine (reference 2.1).
       if (scheduleState === 'Active' && code !== 'Paused') return;
-      await act(part, 'start', { servicePrincipalId, jobId });
+      if (asked.has(jobId)) throw notReadyYet();
+      asked.note(jobId);
+      await act(part, 'start', { servicePrincipalId, jobId }).catch((error: unknown) => {
+        if (!mayHaveHappened(error)) asked.forget(jobId);
+        throw error;
+      });
     },
     async pause(servicePrincipalId, jobId) {
       const { scheduleState } = await readJob(part, servicePrincipalId, jobId);
@@ -47,9 +57,17 @@ async function act(
   await part.youth.send(servicePrincipalId, sent);
 }
 
-async function createJob(part: Part, servicePrincipalId: string, templateId: string): Promise<Job> {
+interface NewJob {
+  servicePrincipalId: string;
+  templateId: string;
+}
+
+async function createJob(part: Part, asked: Recently, { servicePrincipalId, templateId }: NewJob): Promise<Job> {
   const existing = await findJob(part, servicePrincipalId, templateId);
   if (existing) return existing;
+  const key = `${templateId} of ${servicePrincipalId}`;
+  if (asked.has(key)) throw notReadyYet();
+  asked.note(key);
   const call = callFor('createJob', 'POST', path`/servicePrincipals/${servicePrincipalId}/synchronization/jobs`);
   try {
     const sent = { ...call, ...writePace(servicePrincipalId), body: { templateId } };
@@ -58,15 +76,12 @@ async function createJob(part: Part, servicePrincipalId: string, templateId: str
     part.youth.remember(job.jobId);
     return job;
   } catch (error) {
-    if (!mayHaveCreated(error)) throw error;
+    if (!mayHaveHappened(error)) asked.forget(key);
+    if (!(error instanceof BrokenError)) throw error;
     const created = await findJob(part, servicePrincipalId, templateId);
     if (created) return created;
     throw error;
   }
-}
-
-function mayHaveCreated(error: unknown): boolean {
-  return error instanceof BrokenError || (error instanceof NotNowError && error.code === 'GRAPH_CONFLICT');
 }
 
 async function findJob(part: Part, servicePrincipalId: string, templateId: string): Promise<Job | undefined> {

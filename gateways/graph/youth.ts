@@ -3,6 +3,7 @@ import { NotNowError, RefusedError } from '../../domain/errors';
 import type { Graph, GraphAnswer, GraphCall } from './client';
 import { parseAnswer } from './failures';
 import { path, query, quoted } from './paths';
+import { createRecently } from './recently';
 
 export const YOUTH_MILLISECONDS = 120_000;
 const ASK_AGAIN_SECONDS = 5;
@@ -23,12 +24,12 @@ export interface Youth {
 const TRANSIENT_CODES = new Set(['PERMISSION_MISSING', 'GRAPH_NOT_FOUND', 'GRAPH_CONFLICT']);
 
 export function createYouth(graph: Graph): Youth {
-  const born = new Map<string, number>();
-  const now = () => graph.clock.now().getTime();
-  const isRecent = (instant: number | undefined) => instant !== undefined && now() - instant < YOUTH_MILLISECONDS;
+  const born = createRecently(graph.clock, YOUTH_MILLISECONDS);
 
   async function isYoung(servicePrincipalId: string) {
-    return isRecent(born.get(servicePrincipalId)) || isRecent(await readCreation(graph, servicePrincipalId));
+    if (born.has(servicePrincipalId)) return true;
+    const creation = await readCreation(graph, servicePrincipalId);
+    return creation !== undefined && graph.clock.now().getTime() - creation < YOUTH_MILLISECONDS;
   }
 
   async function send(servicePrincipalId: string, call: GraphCall) {
@@ -41,12 +42,7 @@ export function createYouth(graph: Graph): Youth {
     }
   }
 
-  return {
-    remember: (id) => void born.set(id, now()),
-    remembers: (id) => isRecent(born.get(id)),
-    isYoung,
-    send,
-  };
+  return { remember: born.note, remembers: born.has, isYoung, send };
 }
 
 /** A new service principal answers even 400 to the creation of its first job. */

@@ -29,6 +29,24 @@ it('finds the agents that serve a domain, each once', async () => {
   expect(server.requests[0]?.version).toBe('beta');
 });
 
+it('of a group that serves several domains, counts the agents that stand in the domain', async () => {
+  const shared = {
+    id: 'default',
+    agents: [
+      { id: '1', machineName: 'SYNC01.corp.contoso.com', status: 'inactive' },
+      { id: '2', machineName: 'SYNC11.emea.contoso.com', status: 'active' },
+    ],
+    publishedResources: ['corp', 'emea', 'apac'].map((name) => ({ resourceName: `${name}.contoso.com` })),
+  };
+  server.handle(on('GET', /agentGroups/, { body: { value: [shared] } }));
+  const gateway = createAgents(server.graph);
+  expect(await gateway.readAgents('corp.contoso.com')).toEqual({
+    kind: 'read',
+    agents: [{ machineName: 'SYNC01.corp.contoso.com', status: 'inactive' }],
+  });
+  expect(await gateway.readAgents('apac.contoso.com')).toMatchObject({ agents: [{}, {}] });
+});
+
 it('says "none" only when it could read', async () => {
   server.handle(on('GET', /agentGroups/, { body: { value: groups } }));
   expect(await createAgents(server.graph).readAgents('other.contoso.com')).toEqual({ kind: 'read', agents: [] });

@@ -105,7 +105,7 @@ describe('createJob', () => {
     expect(server.asking('POST', /jobs/)[0]?.body).toEqual({ templateId: 'AD2AADProvisioning' });
   });
 
-  it.each(['lost' as const, graphError(500, 'Oops'), graphError(409, 'Conflict')])(
+  it.each(['lost' as const, graphError(500, 'Oops')])(
     'finds what it created in spite of the answer (%#)',
     async (lost) => {
       let created = false;
@@ -119,6 +119,29 @@ describe('createJob', () => {
       expect(await synchronization().createJob('sp-1', 'AD2AADProvisioning')).toMatchObject({ jobId: JOB });
     },
   );
+
+  it('creates one, though it shows late and the answer got lost', async () => {
+    let shows = false;
+    server.handle(on('GET', /\/jobs$/, () => ({ body: { value: shows ? [{ id: JOB }] : [] } })));
+    server.handle(on('POST', /\/jobs$/, 'lost'));
+    const gateway = synchronization();
+    const create = () => gateway.createJob('sp-1', 'AD2AADProvisioning');
+    await expect(create()).rejects.toMatchObject({ name: 'BrokenError' });
+    await expect(create()).rejects.toMatchObject({ code: 'GRAPH_NOT_READY_YET' });
+    shows = true;
+    expect(await create()).toMatchObject({ jobId: JOB });
+    expect(server.asking('POST', /jobs$/)).toHaveLength(1);
+  });
+
+  it('asks again at once after a refusal, which created nothing', async () => {
+    servicePrincipal(60);
+    server.handle(on('GET', /\/jobs$/, { body: { value: [] } }));
+    server.handle(on('POST', /\/jobs$/, { status: 201, body: { id: JOB } }));
+    server.handle(on('POST', /\/jobs$/, graphError(403, 'NotYet'), 1));
+    const gateway = synchronization();
+    await expect(gateway.createJob('sp-1', 'AD2AADProvisioning')).rejects.toMatchObject({ name: 'NotNowError' });
+    expect(await gateway.createJob('sp-1', 'AD2AADProvisioning')).toMatchObject({ jobId: JOB });
+  });
 
   it('makes its own new job a matter of waiting while it is not found', async () => {
     server.handle(on('GET', /\/jobs$/, { body: { value: [] } }));
@@ -142,6 +165,18 @@ describe('start and pause', () => {
     server.handle(on('POST', /start$/, { status: 204 }));
     await synchronization().start('sp-1', JOB);
     expect(server.asking('POST', /start$/)).toHaveLength(times);
+  });
+
+  it('does not send a second start while the first may still show', async () => {
+    server.handle(on('GET', /\/jobs\//, answer('Paused', 'Paused')));
+    server.handle(on('POST', /start$/, 'lost'));
+    const gateway = synchronization();
+    await expect(gateway.start('sp-1', JOB)).rejects.toMatchObject({ name: 'BrokenError' });
+    server.clock.advance(29_000);
+    await expect(gateway.start('sp-1', JOB)).rejects.toMatchObject({ name: 'NotNowError' });
+    expect(server.asking('POST', /start$/)).toHaveLength(1);
+    server.clock.advance(1_000);
+    await expect(gateway.start('sp-1', JOB)).rejects.toMatchObject({ name: 'BrokenError' });
   });
 
   it.each([

@@ -1,0 +1,271 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NotNowError } from '../../domain/errors';
+import type { Clock } from '../../gateways/clock';
+import { createAgents } from '../../gateways/graph/agents';
+import { createGraph } from '../../gateways/graph/client';
+import { createDirectory } from '../../gateways/graph/create-directory';
+import { createSynchronization } from '../../gateways/graph/create-synchronization';
+import { createProvisioningLog } from '../../gateways/graph/provisioning-log';
+import type { RawSchema } from '../../gateways/graph/synchronization';
+import { createIdentity } from '../../gateways/identity';
+import { createMailer } from '../../gateways/mail/create-mailer';
+import { startTenant, type Tenant } from '../../local/tenant/tenant';
+import { createWorldClock, type ControlledClock } from '../../local/world-clock';
+
+const SENDER = 'cloudsync-approvals@contoso.com';
+
+let folder: string;
+let worldClock: ControlledClock;
+let tenant: Tenant;
+
+async function start({ deny = [] as string[], seed = 1 } = {}) {
+  folder = mkdtempSync(join(tmpdir(), 'gateways-'));
+  worldClock = createWorldClock({ ahead: 0, keepAhead: () => undefined });
+  const options = { dataFolder: folder, port: 0, clock: worldClock, seed, groups: 0, domains: 0, deny };
+  tenant = await startTenant({ ...options, effectDelayMilliseconds: undefined });
+  worldClock.join(tenant);
+  const clock: Clock = { now: () => new Date(worldClock.now()), pause: (pause) => worldClock.sleep(pause) };
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const credential = { getToken: async () => ({ token: await readToken(), expiresOnTimestamp: 0 }) };
+  const graph = createGraph({ baseUrl: tenant.origin, credential, clock, log });
+  return {
+    directory: createDirectory(graph),
+    synchronization: createSynchronization(graph),
+    agents: createAgents(graph),
+    provisioningLog: createProvisioningLog(graph),
+    mailer: createMailer(graph, SENDER),
+    identity: createIdentity(credential, 'https://graph.microsoft.com/.default'),
+  };
+}
+
+async function readToken(): Promise<string> {
+  const { clientId, identityHeader } = tenant.identity;
+  const query = `api-version=2019-08-01&resource=https://graph.microsoft.com&client_id=${clientId}`;
+  const answer = await fetch(`${tenant.origin}/msi/token?${query}`, {
+    headers: { 'x-identity-header': identityHeader },
+  });
+  return ((await answer.json()) as { access_token: string }).access_token;
+}
+
+afterEach(async () => {
+  worldClock.stop();
+  await tenant.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Lets the world's time run while the operation pauses. */
+async function letRun<T>(work: Promise<T>): Promise<T> {
+  let pending = true;
+  const settled = work.finally(() => (pending = false));
+  settled.catch(() => undefined);
+  while (pending) await worldClock.advance(worldClock.sleepers() > 0 ? 200 : 0);
+  return settled;
+}
+
+/** As the engine does: waits as long as it is told, and calls again. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 0; tries < 40; tries++) {
+    try {
+      return await letRun(work());
+    } catch (error) {
+      if (!(error instanceof NotNowError)) throw error;
+      await worldClock.advance(error.retryAfterSeconds * 1000);
+    }
+  }
+  throw new Error('never worked');
+}
+
+const domainSetting = { key: 'Domain', value: '{"domain":"corp.contoso.com"}' };
+const appKey = { key: 'AppKey', value: '{"appKeyScenario":"AD2AADPasswordHash"}' };
+
+function withScope(schema: RawSchema, containers: string[]): RawSchema {
+  const [rule] = schema['synchronizationRules'] as object[];
+  return { ...schema, synchronizationRules: [{ ...rule, containerFilter: { includedContainers: containers } }] };
+}
+
+it.each([1, 2, 3, 4])(
+  'configures, tests, starts, reads and removes a domain (seed %i)',
+  async (seed) => {
+    const { synchronization, provisioningLog, directory } = await start({ seed });
+    const before = await letRun(synchronization.listConfigurations());
+    expect(before.map(({ domain }) => domain)).toEqual(['emea.contoso.com']);
+
+    const ids = await patiently(() => synchronization.instantiate('TEMP_1'));
+    expect(await patiently(() => synchronization.instantiate('TEMP_1'))).toEqual(ids);
+    expect(await patiently(() => synchronization.findByName('TEMP_1'))).toEqual(ids);
+    const { servicePrincipalId } = ids;
+    await patiently(() => synchronization.rename(ids, 'corp.contoso.com'));
+    const { jobId } = await patiently(() => synchronization.createJob(servicePrincipalId, 'AD2AADProvisioning'));
+    expect((await patiently(() => synchronization.createJob(servicePrincipalId, 'AD2AADProvisioning'))).jobId).toBe(
+      jobId,
+    );
+    const hash = await patiently(() => synchronization.createJob(servicePrincipalId, 'AD2AADPasswordHash'));
+    expect(hash.templateId).toBe('AD2AADPasswordHash');
+
+    const nothing = await patiently(() => synchronization.settings.read(servicePrincipalId));
+    await patiently(() => synchronization.settings.change(servicePrincipalId, [domainSetting, appKey], nothing));
+    expect(await letRun(synchronization.settings.read(servicePrincipalId))).toHaveLength(2);
+
+    const schema = await patiently(() => synchronization.readSchema(servicePrincipalId, jobId));
+    const wanted = withScope(schema, ['OU=Employees,OU=Cloud,DC=corp,DC=contoso,DC=com']);
+    const write = { servicePrincipalId, jobId, schema: wanted, expectedVersion: String(schema['version']) };
+    await patiently(() => synchronization.writeSchema(write));
+    await patiently(() => synchronization.writeSchema(write));
+    const changed = withScope(schema, ['OU=Contractors,OU=Cloud,DC=corp,DC=contoso,DC=com']);
+    await expect(letRun(synchronization.writeSchema({ ...write, schema: changed }))).rejects.toMatchObject({
+      code: 'SCHEMA_CHANGED',
+    });
+
+    const rules = wanted['synchronizationRules'] as { id: string }[];
+    const subject = {
+      servicePrincipalId,
+      jobId,
+      ruleId: rules[0]?.id ?? '',
+      objectType: 'user',
+      distinguishedName: 'CN=Employee 1,OU=Employees,OU=Cloud,DC=corp,DC=contoso,DC=com',
+    };
+    const tried = await patiently(() => synchronization.provisionOnDemand(subject));
+    expect(tried).toMatchObject({ result: 'Success', errorCode: null });
+    const absent = { ...subject, distinguishedName: 'CN=Nobody,OU=Employees,OU=Cloud,DC=corp,DC=contoso,DC=com' };
+    expect((await patiently(() => synchronization.provisionOnDemand(absent))).result).not.toBe('Success');
+
+    await patiently(() => synchronization.start(servicePrincipalId, jobId));
+    await worldClock.advance(15 * 60_000);
+    const running = await patiently(() => synchronization.readJob(servicePrincipalId, jobId));
+    expect(running).toMatchObject({ code: 'Active', quarantine: null, synchronizedEntryCounts: { 'user to User': 8 } });
+    await worldClock.advance(15 * 60_000);
+
+    const after = '2020-01-01T00:00:00Z';
+    const entries = await patiently(() => provisioningLog.readEntries({ jobId, after, limit: 1000 }));
+    expect(new Set(entries.map(({ sourceDistinguishedName }) => sourceDistinguishedName)).size).toBeGreaterThanOrEqual(
+      8,
+    );
+    const targets = entries.flatMap(({ targetId }) => targetId ?? []);
+    const objects = await patiently(() => directory.readObjects('user', [...new Set(targets), tenant.tenantId]));
+    expect(objects.found).toHaveLength(8);
+    expect(objects.missing).toEqual([tenant.tenantId]);
+    expect(objects.found[0]).toMatchObject({
+      onPremisesSyncEnabled: true,
+      onPremisesDistinguishedName: expect.stringContaining('OU=Employees'),
+    });
+
+    await patiently(() => synchronization.restart(servicePrincipalId, jobId));
+    await worldClock.advance(10_000);
+    await patiently(() => synchronization.pause(servicePrincipalId, jobId));
+    await worldClock.advance(60_000);
+    expect((await patiently(() => synchronization.readJob(servicePrincipalId, jobId))).code).toBe('Paused');
+    await patiently(() => synchronization.settings.restore(servicePrincipalId, [domainSetting]));
+    expect(await letRun(synchronization.settings.read(servicePrincipalId))).toEqual([domainSetting]);
+    const configured = await patiently(() => synchronization.listConfigurations());
+    expect(configured.map(({ domain }) => domain).sort()).toEqual(['corp.contoso.com', 'emea.contoso.com']);
+    expect(await patiently(() => synchronization.readConfiguration(servicePrincipalId))).toMatchObject({
+      ...ids,
+      displayName: 'corp.contoso.com',
+      domain: 'corp.contoso.com',
+    });
+
+    await patiently(() => synchronization.deleteJob(servicePrincipalId, hash.jobId));
+    await patiently(() => synchronization.deleteConfiguration(ids));
+    await patiently(() => synchronization.deleteConfiguration(ids));
+    expect(await patiently(() => synchronization.findByName('corp.contoso.com'))).toBeUndefined();
+    expect(await letRun(synchronization.listConfigurations())).toHaveLength(1);
+    await expect(letRun(synchronization.readJob(servicePrincipalId, jobId))).rejects.toMatchObject({
+      code: 'GRAPH_NOT_FOUND',
+    });
+  },
+  30_000,
+);
+
+it.each(['lostAnswer', 'status'])('creates one configuration in spite of a %s on every first write', async (kind) => {
+  const { synchronization } = await start();
+  const fault = kind === 'status' ? { status: 500, effect: 'done' } : { lostAnswer: true, effect: 'done' };
+  const once = (method: string, path: string) => ({ method, path, times: 1, ...fault });
+  tenant.faults({
+    seed: 1,
+    faults: [once('POST', '/instantiate$'), once('POST', '/jobs$'), once('PUT', '/secrets$'), once('PUT', '/schema$')],
+  });
+  const insist = async <T>(work: () => Promise<T>): Promise<T> => patiently(work).catch(() => patiently(work));
+  const { servicePrincipalId } = await insist(() => synchronization.instantiate('TEMP_1'));
+  // Grown up: while it is young, a fault strikes a request that is refused anyway.
+  await worldClock.advance(180_000);
+  const { jobId } = await insist(() => synchronization.createJob(servicePrincipalId, 'AD2AADProvisioning'));
+  await insist(() => synchronization.settings.change(servicePrincipalId, [domainSetting], []));
+  const schema = await patiently(() => synchronization.readSchema(servicePrincipalId, jobId));
+  const wanted = withScope(schema, ['OU=Employees,OU=Cloud,DC=corp,DC=contoso,DC=com']);
+  const write = { servicePrincipalId, jobId, schema: wanted, expectedVersion: String(schema['version']) };
+  await insist(() => synchronization.writeSchema(write));
+  const configurations = await patiently(() => synchronization.listConfigurations());
+  expect(configurations.map(({ domain, jobs }) => [domain, jobs.length]).sort()).toEqual([
+    ['corp.contoso.com', 1],
+    ['emea.contoso.com', 3],
+  ]);
+  const writes = tenant.requests(0, 1000).value.filter(({ method }) => method === 'POST' || method === 'PUT');
+  // The set of settings may be put twice: it is the same set.
+  const counts = ['instantiate', 'jobs', 'schema'].map(
+    (end) => writes.filter(({ path }) => path.endsWith(`/${end}`)).length,
+  );
+  expect(counts).toEqual([1, 1, 1]);
+});
+
+it('finds people by name and by alias, and reads tenant, agents and roles', async () => {
+  const { directory, agents, identity } = await start();
+  const person = await letRun(directory.findPerson('requester@contoso.com'));
+  expect(person?.userPrincipalName).toBe('requester@contoso.com');
+  expect(await letRun(directory.findPerson('Requester.Alias@contoso.com'))).toEqual(person);
+  expect(await letRun(directory.findPerson('nobody@contoso.com'))).toBeUndefined();
+  expect(await letRun(directory.readOrganization())).toEqual({
+    tenantId: tenant.tenantId,
+    onPremisesSyncEnabled: true,
+  });
+  const corp = await letRun(agents.readAgents('corp.contoso.com'));
+  expect(corp).toMatchObject({ kind: 'read', agents: [{ status: 'active' }, { status: 'active' }] });
+  expect(await letRun(agents.readAgents('apac.contoso.com'))).toMatchObject({ agents: [{ status: 'inactive' }] });
+  expect(await identity.readGrantedPermissions()).toContain('Synchronization.ReadWrite.All');
+});
+
+it('sends a mail whose own text and HTML arrive', async () => {
+  const { mailer } = await start();
+  const html =
+    '<html lang="en"><body><p>Grüße 🎉 <a href="https://app.example.com/api/approvals/x">Review</a></p></body></html>';
+  const text = 'Grüße 🎉\nhttps://app.example.com/api/approvals/x';
+  await letRun(mailer.send({ to: 'requester.alias@contoso.com', subject: 'Änderung 🎉', html, text, runId: 'abc' }));
+  const [mail] = tenant.inbox('requester@contoso.com');
+  expect(mail).toMatchObject({ subject: 'Änderung 🎉', html });
+  expect(mail?.text.replaceAll('\r\n', '\n').trim()).toBe(text);
+  expect(mail?.links).toContain('https://app.example.com/api/approvals/x');
+});
+
+it.each([
+  ['Synchronization.ReadWrite.All', 'listConfigurations'],
+  ['Application.Read.All', 'listConfigurations'],
+])('names %s when it is not granted', async (permission) => {
+  const { synchronization } = await start({
+    deny: [permission, 'Synchronization.Read.All', 'Application.ReadWrite.OwnedBy'],
+  });
+  await expect(letRun(synchronization.listConfigurations())).rejects.toMatchObject({
+    code: 'PERMISSION_MISSING',
+    message: expect.stringContaining(permission),
+  });
+});
+
+it('agents are unreadable without the role', async () => {
+  const { agents } = await start({ deny: ['OnPremisesPublishingProfiles.ReadWrite.All'] });
+  expect(await letRun(agents.readAgents('corp.contoso.com'))).toEqual({
+    kind: 'unreadable',
+    code: 'PERMISSION_MISSING',
+  });
+});
+
+it('sends nothing in a quota before its Retry-After has passed', async () => {
+  const { directory } = await start();
+  tenant.faults({ seed: 1, faults: [{ path: '/organization', status: 429, retryAfter: 20, times: 1 }] });
+  await expect(letRun(directory.readOrganization())).rejects.toMatchObject({ retryAfterSeconds: 20 });
+  await worldClock.advance(10_000);
+  await expect(letRun(directory.findPerson('reader@contoso.com'))).rejects.toMatchObject({ code: 'GRAPH_THROTTLED' });
+  const sent = tenant.requests(0, 10).value.filter(({ path }) => path.startsWith('/v1.0'));
+  expect(sent).toHaveLength(1);
+  await worldClock.advance(10_000);
+  expect((await letRun(directory.findPerson('reader@contoso.com')))?.id).toBeDefined();
+});
