@@ -48,8 +48,8 @@ export function seedConfiguration({ state, now }: Moment, { domain, includedCont
     if (job.template === 'AD2AADProvisioning') setScopeAndHashes(past, job, includedContainers);
     applyJobControl(past, { action: 'start', jobId: job.id });
   }
-  // Twice: what the writeback job wrote to AD comes back to the tenant with the second cycle.
-  for (const at of [past.now + 600_000, past.now + 1_800_000])
+  // Three times: Exchange knows the objects by the second, and what was written back to AD returns with the third.
+  for (const at of [10, 30, 50].map((minutes) => past.now + minutes * 60_000))
     for (const job of jobs) runCycle({ state, now: at, unlogged: true }, job.id);
   for (const { id } of jobs) settle({ state, now }, id);
 }

@@ -3,7 +3,11 @@ export interface Identified {
   id: string;
 }
 
-export type Indexes<T> = Record<string, (document: T) => string | readonly string[] | null | undefined>;
+/** The keys under which a document is found; none, one or several per index. */
+export type Indexes<T, I extends string = string> = Record<
+  I,
+  (document: T) => string | readonly string[] | null | undefined
+>;
 
 export interface Collection<T extends Identified, I extends string = never> {
   readonly name: string;
@@ -34,7 +38,7 @@ export interface Journaled {
 
 export function createCollection<T extends Identified, I extends string = never>(
   name: string,
-  indexes: Record<I, (document: T) => string | readonly string[] | null | undefined>,
+  indexes: Indexes<T, I>,
 ): Collection<T, I> & Journaled {
   const documents = new Map<string, T>();
   const before = new Map<string, T | undefined>();

@@ -25,10 +25,7 @@ export interface TenantState extends TenantCollections {
   /** Called after each commit with the names of the collections that changed. */
   onCommit(listener: (changed: ReadonlySet<string>) => void): void;
   /** A collection of somebody else's, in the same database and the same transactions. */
-  collection<T extends Identified, I extends string = never>(
-    name: string,
-    indexes: Indexes<T> & Record<I, unknown>,
-  ): Collection<T, I>;
+  collection<T extends Identified, I extends string = never>(name: string, indexes: Indexes<T, I>): Collection<T, I>;
   close(): void;
 }
 
@@ -48,8 +45,8 @@ export function openState({ file, seed, quirks = {} }: StateOptions): TenantStat
   const read = database.prepare('SELECT body FROM documents WHERE collection = ? ORDER BY rowid');
   let depth = 0;
 
-  function open<T extends Identified, I extends string>(name: string, indexes: Indexes<T>): Collection<T, I> {
-    const collection = createCollection<T, I>(name, indexes as Record<I, Indexes<T>[string]>);
+  function open<T extends Identified, I extends string>(name: string, indexes: Indexes<T, I>): Collection<T, I> {
+    const collection = createCollection<T, I>(name, indexes);
     for (const row of read.iterate(name)) collection.load(JSON.parse(String(row['body'])) as T);
     journaled.push(collection);
     return collection;

@@ -13,7 +13,7 @@ const addresses = (user: Directory.User) => [
   ),
 ];
 
-type Open = <T extends Identified, I extends string>(name: string, indexes: Indexes<T>) => Collection<T, I>;
+type Open = <T extends Identified, I extends string>(name: string, indexes: Indexes<T, I>) => Collection<T, I>;
 
 /** Every collection of the tenant, with the keys by which it can be asked (`where`, `first`). */
 export function createTenantCollections(open: Open) {
