@@ -24,7 +24,7 @@ function matchSegment(parts: RoutePart[], found: string | undefined, values: Rec
   const only = parts.length === 1 ? parts[0] : undefined;
   if (only && 'parameter' in only) return matchWhole(only.parameter, found, values);
   if (found === undefined) return false;
-  const texts = segmentPattern(parts).exec(found)?.slice(1);
+  const texts = textsOf(parts, found);
   if (!texts) return false;
   const parameters = parts.flatMap((part) => ('parameter' in part ? [part.parameter] : []));
   return parameters.every((parameter, index) => take(parameter, texts[index], values));
@@ -48,16 +48,16 @@ function take(
   return parameter.constraints.every((satisfied) => satisfied(value));
 }
 
-/** Of several parameters in one segment the first takes as much as it can. */
+/** Of several parameters in one segment the first takes as much as it can. An optional one at the end goes with its dot. */
+function textsOf(parts: RoutePart[], found: string): string[] | undefined {
+  const texts = segmentPattern(parts).exec(found)?.slice(1);
+  const last = parts.at(-1);
+  if (texts || !last || !('parameter' in last) || !last.parameter.optional) return texts;
+  return segmentPattern(parts.slice(0, -2)).exec(found)?.slice(1);
+}
+
 function segmentPattern(parts: RoutePart[]): RegExp {
-  let pattern = '';
-  for (const [index, part] of parts.entries()) {
-    const next = parts[index + 1];
-    if ('parameter' in part) pattern += part.parameter.optional ? '' : '(.+)';
-    else if (part.literal.endsWith('.') && next && 'parameter' in next && next.parameter.optional) {
-      pattern += `${escaped(part.literal.slice(0, -1))}(?:\\.(.+))?`;
-    } else pattern += escaped(part.literal);
-  }
+  const pattern = parts.map((part) => ('parameter' in part ? '(.+)' : escaped(part.literal))).join('');
   return new RegExp(`^${pattern}$`, 'is');
 }
 

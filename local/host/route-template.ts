@@ -94,5 +94,18 @@ function check(template: string, segments: RouteTemplate): void {
   if (early.some((part) => 'parameter' in part && part.parameter.catchAll)) {
     throw new Error(`the route "${template}" goes on after a catch-all parameter`);
   }
+  if (segments.some(hasMisplacedOptional)) {
+    throw new Error(
+      `the route "${template}" has an optional parameter that neither fills nor ends (after a dot) a segment`,
+    );
+  }
   if (segments.some((parts) => parts.length === 0)) throw new Error(`the route "${template}" has an empty segment`);
+}
+
+function hasMisplacedOptional(parts: RoutePart[]): boolean {
+  return parts.some((part, index) => {
+    if (!('parameter' in part) || !part.parameter.optional || parts.length === 1) return false;
+    const before = parts[index - 1];
+    return index !== parts.length - 1 || !before || !('literal' in before) || before.literal !== '.';
+  });
 }
