@@ -39,7 +39,7 @@ const ApprovalBody = z.object({
 /** The page that a mail's link opens, and the form that decides. */
 export function approvalDoor(gateways: ApprovalGateways): PeopleDoor {
   const door: PeopleDoor = {
-    name: 'approval',
+    name: 'approval-page',
     route: 'approvals/{token}',
     audience: 'people',
     pages: 'unless-json',

@@ -34,8 +34,8 @@ export function createGateways(settings: Settings, config: OperatorConfig, platf
   if (platform && settings.WEBSITE_SITE_NAME)
     throw new MisconfiguredError(['A local platform is in place on App Service: refusing to start.']);
   const credential = createCredential(settings);
-  const log = createLog();
-  const { clock, storage, approvalKeys, ledgerKeys } = platform ?? azurePlatform(settings, credential);
+  const { clock, storage, approvalKeys, ledgerKeys, logSink } = platform ?? azurePlatform(settings, credential);
+  const log = createLog(logSink);
   const graph = createGraph({ baseUrl: settings.GRAPH_BASE_URL, credential, clock, log });
   return {
     settings,
@@ -68,6 +68,7 @@ function azurePlatform(settings: Settings, credential: TokenCredential): Platfor
     storage: createAzureStorage({ tableUrl, blobUrl, credential }),
     approvalKeys: createKeyVaultSigningKeys(secrets, APPROVAL_KEY_SECRET, systemClock),
     ledgerKeys: createKeyVaultSigningKeys(secrets, LEDGER_KEY_SECRET, systemClock),
+    logSink: console,
   };
 }
 

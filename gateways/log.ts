@@ -14,7 +14,7 @@ export interface LogSink {
 }
 
 /** One JSON object per line. Redaction is the second guard; the first is not to hand secrets over. */
-export function createLog(sink: LogSink = console): Log {
+export function createLog(sink: LogSink): Log {
   const writer = (level: keyof LogSink) => (fields: LogFields, message: string) =>
     sink[level](lineOf(level, fields, message));
   return { info: writer('info'), warn: writer('warn'), error: writer('error') };

@@ -1,5 +1,6 @@
 import { MisconfiguredError } from '../domain/errors';
 import type { Clock } from './clock';
+import type { LogSink } from './log';
 import type { SigningKeys } from './signing-keys';
 import type { Storage } from './storage/storage';
 
@@ -12,6 +13,8 @@ export interface Platform {
   storage: Storage;
   approvalKeys: SigningKeys;
   ledgerKeys: SigningKeys;
+  /** Where log lines go; Azure collects the console. */
+  logSink: LogSink;
 }
 
 const key = Symbol.for('cloud-sync-operator.platform');

@@ -8,7 +8,7 @@ async function main(): Promise<void> {
   const { startWorld } = await import('./world/world.js');
   const read = readOptions(process.argv.slice(2));
   if (read.kind === 'wrong') throw new Error(read.problems.join('\n'));
-  const world = await startWorld(read.options, (line) => process.env['LOCAL_LOG'] && console.error(line));
+  const world = await startWorld(read.options);
   const { app, tenant, console: consolePage, inbox } = world.addresses;
   console.log(`Ready: app ${app} · console ${consolePage} · inbox ${inbox} · tenant ${tenant}`);
   const stop = () => void world.close().then(() => process.exit(0));

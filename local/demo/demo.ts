@@ -65,7 +65,7 @@ async function startOwnWorld(dataFolder: string): Promise<World> {
   const [port, tenantPort] = [await freePort(), await freePort()];
   const defaults = { reset: false, groups: 0, domains: 0, seed: 1, effectDelayMilliseconds: undefined, deny: [] };
   const rest = { storage: 'sqlite' as const, authentication: true, appFolder: undefined };
-  return startWorld({ port, tenantPort, dataFolder, ...defaults, ...rest }, () => undefined);
+  return startWorld({ port, tenantPort, dataFolder, ...defaults, ...rest });
 }
 
 async function tellStory(world: World, show: Show): Promise<RunAnswer> {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { providePlatform } from '../../gateways/platform';
 import { createAzureStorageFromConnectionString } from '../../gateways/storage/azure-storage';
@@ -24,19 +24,20 @@ export interface World {
 }
 
 /** Starts everything on 127.0.0.1; what a data folder holds goes on where it was. */
-export async function startWorld(options: WorldOptions, log: (line: string) => void): Promise<World> {
+export async function startWorld(options: WorldOptions): Promise<World> {
   const closers: (() => unknown)[] = [];
   try {
-    return await open(options, closers, log);
+    return await open(options, closers);
   } catch (error) {
     await closeAll(closers);
     throw error;
   }
 }
 
-async function open(options: WorldOptions, closers: (() => unknown)[], log: (line: string) => void): Promise<World> {
+async function open(options: WorldOptions, closers: (() => unknown)[]): Promise<World> {
   const dataFolder = resolve(options.dataFolder);
   closers.push(takeFolder(dataFolder, options.reset));
+  const log = openLog(dataFolder, closers);
   const clock = openClock(dataFolder);
   closers.push(() => clock.stop());
   const tenant = await startTenant({ ...options, dataFolder, port: options.tenantPort, clock });
@@ -48,6 +49,7 @@ async function open(options: WorldOptions, closers: (() => unknown)[], log: (lin
     storage: openStorage(options, dataFolder),
     approvalKeys: keys,
     ledgerKeys: createLocalSigningKeys(join(dataFolder, 'ledger-keys.json')),
+    logSink: { info: log, warn: log, error: log },
   });
   const signIn = createSignIn(dataFolder, tenant.people(), tenant.tenantId);
   let host: Host | undefined;
@@ -64,6 +66,13 @@ async function open(options: WorldOptions, closers: (() => unknown)[], log: (lin
   closers.push(() => running.close());
   await postReports(tenant, running);
   return { addresses: addressesOf(world), clock, close: () => closeAll(closers) };
+}
+
+/** `world.log` of the data folder: what the app logs, and what the host says of it. */
+function openLog(dataFolder: string, closers: (() => unknown)[]): (line: string) => void {
+  const file = createWriteStream(join(dataFolder, 'world.log'), { flags: 'a' });
+  closers.push(() => file.end());
+  return (line) => void file.write(`${line}\n`);
 }
 
 async function closeAll(closers: (() => unknown)[]): Promise<void> {

@@ -15,6 +15,8 @@ export interface Written {
   schema?: RawSchema;
   settings?: Setting[];
   startedAt?: string;
+  /** When the first provisioning cycle with the new scope ended. */
+  cycleEndedAt?: string;
   canary?: { distinguishedName: string };
 }
 

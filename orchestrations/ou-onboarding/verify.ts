@@ -1,12 +1,13 @@
 import { isWithin } from '../../domain/distinguished-name';
 import { RefusedError } from '../../domain/errors';
 import { type Check, type OutcomeKind, worstOf } from '../../domain/outcome';
-import type { Configuration, Job } from '../../gateways/graph/synchronization';
+import type { Configuration, Job, OnDemandResult } from '../../gateways/graph/synchronization';
 import type { ActivitiesOf } from '../kit/activity';
 import { type OnboardingGateways, requestOf } from './apply';
-import { keepWritten, readBefore } from './before';
+import { keepWritten, readBefore, readWritten } from './before';
 import { type Evidence, checksOf, resultOf } from './checks';
 import * as contract from './contract';
+import { wantedJobs } from './plan';
 import { hasCaughtUp, readProvisioned } from './provisioned';
 import { provisioningJobOf, readCurrent } from './read-facts';
 import { scopeRuleOf } from './schema-edit';
@@ -24,10 +25,7 @@ export function createVerifications(gateways: OnboardingGateways): Reads {
   return {
     verifyCanary: (input) => verifyCanary(gateways, input),
 
-    async readCycle({ target, startedAt }) {
-      const configuration = await gateways.synchronization.readConfiguration(target.servicePrincipalId);
-      return cycleSince(provisioningJobOf(configuration), startedAt);
-    },
+    readCycle: (input) => readCycles(gateways, input),
 
     async readProvisioned(input) {
       const { synchronized, writtenBack } = await readEvidence(gateways, input);
@@ -41,13 +39,8 @@ export function createVerifications(gateways: OnboardingGateways): Reads {
 async function verifyCanary(gateways: OnboardingGateways, of: OfTarget): Promise<{ check: Check }> {
   const { canary } = await requestOf(gateways, of.runId);
   if (!canary) {
-    return {
-      check: {
-        name: 'canary',
-        result: 'needsAction',
-        evidence: 'No canary was named. Look at the first object in the portal.',
-      },
-    };
+    const evidence = 'No canary was named. Look at the first object in the portal.';
+    return { check: { name: 'canary', result: 'needsAction', evidence } };
   }
   const { servicePrincipalId } = of.target;
   const { synchronization } = gateways;
@@ -57,24 +50,18 @@ async function verifyCanary(gateways: OnboardingGateways, of: OfTarget): Promise
   const { distinguishedName, objectType } = canary;
   await keepWritten(gateways, of, ['canary', { distinguishedName }]);
   const target = { servicePrincipalId, jobId: job.jobId, ruleId: rule.id, objectType, distinguishedName };
-  const { result, errorCode, reason, targetId } = await synchronization.provisionOnDemand(target);
-  const data = { what: 'canary', result, errorCode, targetId };
+  const found = await synchronization.provisionOnDemand(target);
+  const data = { what: 'canary', result: found.result, errorCode: found.errorCode, targetId: found.targetId };
   await gateways.ledger.append(of.runId, { step: `written:${of.round}:canary`, kind: 'written', data });
-  if (result === 'Success')
-    return {
-      check: {
-        name: 'canary',
-        result: 'verified',
-        evidence: `Provisioned as ${targetId ?? 'an object without a known id'}.`,
-      },
-    };
-  if (result === 'Skipped' && errorCode === 'RedundantExport') {
-    return { check: { name: 'canary', result: 'verified', evidence: 'Source and target already agree.' } };
-  }
-  throw new RefusedError(
-    'CANARY_FAILED',
-    `${distinguishedName} was not provisioned: ${errorCode ?? result}. ${reason ?? ''}`.trim(),
-  );
+  return { check: { name: 'canary', result: 'verified', evidence: canaryEvidence(found, distinguishedName) } };
+}
+
+/** The answer's status is 200 also for a failure; what counts is the result inside. */
+function canaryEvidence({ result, errorCode, reason, targetId }: OnDemandResult, distinguishedName: string): string {
+  if (result === 'Success') return `Provisioned as ${targetId ?? 'an object without a known id'}.`;
+  if (result === 'Skipped' && errorCode === 'RedundantExport') return 'Source and target already agree.';
+  const why = `${distinguishedName} was not provisioned: ${errorCode ?? result}. ${reason ?? ''}`;
+  throw new RefusedError('CANARY_FAILED', why.trim());
 }
 
 /** Only an execution that began after our start proves anything about the new scope. */
@@ -96,6 +83,25 @@ export function cycleSince(
   if (lastExecution.state === 'Failed')
     return { state: 'failed', evidence: `The cycle failed: ${lastExecution.code ?? 'no code'}.` };
   return { state: 'ended', evidence: `The cycle of ${began} ended as ${lastExecution.state}.` };
+}
+
+/**
+ * The first provisioning cycle, and after it one of each other job: what they do follows from what it brought. Only the
+ * provisioning cycle can fail the onboarding; the others are judged by their checks.
+ */
+async function readCycles(gateways: OnboardingGateways, of: OfTarget & { startedAt: string }) {
+  const configuration = await gateways.synchronization.readConfiguration(of.target.servicePrincipalId);
+  const provisioning = provisioningJobOf(configuration);
+  const cycle = cycleSince(provisioning, of.startedAt);
+  if (cycle.state !== 'ended') return cycle;
+  await keepWritten(gateways, of, ['cycleEndedAt', provisioning?.lastExecution?.timeEnded ?? of.startedAt]);
+  const endedAt = (await readWritten(gateways, of, 'cycleEndedAt')) ?? of.startedAt;
+  const request = await requestOf(gateways, of.runId);
+  const others = configuration.jobs.filter(
+    (job) => job !== provisioning && wantedJobs({ request }).includes(job.templateId),
+  );
+  const waiting = others.find((job) => cycleSince(job, endedAt).state === 'waiting');
+  return waiting ? { state: 'waiting' as const, evidence: `waiting for a cycle of ${waiting.templateId}` } : cycle;
 }
 
 async function readEvidence(gateways: OnboardingGateways, of: OfTarget) {

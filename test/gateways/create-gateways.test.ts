@@ -27,7 +27,7 @@ const keys = { current: async () => ({ id: '0'.repeat(8), key: Buffer.alloc(32) 
 
 function aPlatform(): Platform {
   const nothing = { table: () => ({}), blobs: () => ({}) } as unknown as Platform['storage'];
-  return { clock: createTestClock(), storage: nothing, approvalKeys: keys, ledgerKeys: keys };
+  return { clock: createTestClock(), storage: nothing, approvalKeys: keys, ledgerKeys: keys, logSink: console };
 }
 
 it('takes clock, storage and keys from the local platform', () => {
