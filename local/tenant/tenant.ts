@@ -74,7 +74,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
   const moment = (): Moment => ({ state, now: clock.now() });
   seedTenant(moment(), options);
   const identity = establishAppIdentity(state, options.deny, clock.now());
-  const world = buildWorld({ state, clock, identity, complain: (error) => console.error(error) });
+  const world = buildWorld({ state, clock, identity, complain: reportTrouble });
   const server = await startTenantServer({ world, chance: seededChance(seed) }, options.port);
   const engine = startEngine({ state, clock });
   return {
@@ -98,6 +98,12 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
       state.close();
     },
   };
+}
+
+function reportTrouble(error: unknown): void {
+  process.stderr.write(
+    `simulated tenant: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
 }
 
 /** What AD or the service refuses is a wrong body to whoever used the control. */

@@ -8,7 +8,7 @@ import { instantiateRoutes } from './routes/instantiate';
 import { organizationRoutes } from './routes/organization';
 import { provisionOnDemandRoutes } from './routes/provision-on-demand';
 import { publishingProfileRoutes } from './routes/publishing-profiles';
-import { servicePrincipalRoutes } from './routes/service-principals';
+import { servicePrincipalRoutes } from './routes/principals';
 import { synchronizationRoutes } from './routes/synchronization';
 import { synchronizationSettingRoutes } from './routes/synchronization-settings';
 import { userRoutes } from './routes/users';

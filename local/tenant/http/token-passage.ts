@@ -10,10 +10,10 @@ export async function answerTokens(world: GraphWorld, request: WebRequest): Prom
   const { identity, state } = world.context;
   const fault = world.faults.strike({ method: request.method, path: pathOf(request) });
   await strike(world, fault ? [fault] : []);
-  const isManagedIdentity = request.url.pathname === '/msi/token';
-  const door = isManagedIdentity ? answerManagedIdentity : answerTokenRequest;
-  const real = !fault || letsEffectHappen(fault) ? door(request, identity, world.tokens) : undefined;
-  const shown = !real || fault?.status !== undefined ? faultAnswer(world, request, fault ?? { path: '' }) : real;
+  const door = request.url.pathname === '/msi/token' ? answerManagedIdentity : answerTokenRequest;
+  // A token leaves nothing behind: whether it was made before the fault's answer went out makes no difference.
+  const isReplaced = fault && (fault.status !== undefined || !letsEffectHappen(fault));
+  const shown = isReplaced ? faultAnswer(world, request, fault) : door(request, identity, world.tokens);
   state.transaction(() => {
     world.log.write({
       ...entryOf(world, request),

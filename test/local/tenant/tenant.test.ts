@@ -43,14 +43,18 @@ interface Reply {
   body: Record<string, unknown> & { value: Record<string, unknown>[] };
 }
 
-async function graph(method: string, path: string, body?: unknown, authorization = `Bearer ${token}`): Promise<Reply> {
+async function graph(method: string, path: string, body?: unknown): Promise<Reply> {
   const response = await fetch(`${tenant.origin}${path}`, {
     method,
-    headers: { authorization, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  return { status: response.status, body: text === '' ? {} : JSON.parse(text) } as Reply;
+  const parsed = (text === '' ? {} : JSON.parse(text)) as Reply['body'];
+  return { status: response.status, body: parsed };
 }
 
 /** Tries again on the world's clock, as the service asks its clients to. */
@@ -95,7 +99,7 @@ test('a configuration of corp can be made, tried on demand, started, and syncs w
   expect((await patiently('PUT', `${base}/secrets`, { value: secrets })).status).toBe(204);
   await clock.advance(10_000);
   expect((await graph('GET', `${base}/secrets`)).body.value).toEqual(secrets);
-  const { '@odata.context': _, ...schema } = (await graph('GET', `${jobAddress}/schema?$expand=directories`)).body;
+  const schema = (await graph('GET', `${jobAddress}/schema?$expand=directories`)).body;
   const [rule] = schema['synchronizationRules'] as Record<string, unknown>[];
   const scoped = {
     ...schema,

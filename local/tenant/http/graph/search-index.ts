@@ -17,7 +17,7 @@ const LAG_MILLISECONDS = [4_000, 60_000] as const;
 
 export function createSearchIndex(state: TenantState, clock: WorldClock): SearchIndex {
   // Documents are replaced, never changed in place: a copy of the list is a picture of that moment.
-  const shown = new Map<Indexed, readonly object[]>();
+  const shown = new Map<Indexed, readonly { visibleAt: number }[]>();
   const refreshes = new Map<Indexed, { cancel(): void }>();
   let refreshCount = 0;
 
@@ -41,7 +41,7 @@ export function createSearchIndex(state: TenantState, clock: WorldClock): Search
   return {
     documents(name, { advanced }) {
       const now = clock.now();
-      const documents = (advanced ? shown.get(name) : [...state[name].all()]) as readonly DocumentOf<typeof name>[];
+      const documents = advanced ? (shown.get(name) ?? []) : [...state[name].all()];
       return documents.filter((document) => isVisible(document, now)) as never;
     },
     close() {

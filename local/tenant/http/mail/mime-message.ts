@@ -126,10 +126,13 @@ function decodeCharset(bytes: Buffer, charset: string): string {
 function decodeWords(value: string): string {
   const joined = value.replace(/(\?=)\s+(=\?)/g, '$1$2');
   if (!/=\?[^?]+\?[BQ]\?/i.test(joined)) return Buffer.from(joined, 'latin1').toString('utf8');
-  return joined.replace(/=\?([^?]+)\?([BQ])\?([^?]*)\?=/gi, (_, charset: string, kind: string, text: string) => {
-    const bytes = kind.toUpperCase() === 'B' ? Buffer.from(text, 'base64') : quotedPrintable(text.replaceAll('_', ' '));
-    return decodeCharset(bytes, charset);
-  });
+  return joined.replace(/=\?[^?]+\?[BQ]\?[^?]*\?=/gi, decodeWord);
+}
+
+function decodeWord(word: string): string {
+  const [, charset = '', kind = '', text = ''] = word.split('?');
+  const bytes = kind.toUpperCase() === 'B' ? Buffer.from(text, 'base64') : quotedPrintable(text.replaceAll('_', ' '));
+  return decodeCharset(bytes, charset);
 }
 
 function addressesOf(value: string | undefined): string[] {

@@ -68,6 +68,8 @@ export function mixedDocument(
   const shape = shaped(type, found.document, known);
   const kind = { '@odata.type': `#microsoft.graph.${found.kind}` };
   if (found.kind !== 'user' || view.readable !== false) return [{ ...kind, ...shape }];
-  const hidden = Object.keys(shape).map((name) => [name, name === 'id' ? id : name === 'businessPhones' ? [] : null]);
-  return [{ ...kind, ...Object.fromEntries(hidden) }];
+  const hidden: Document = {};
+  for (const [name, value] of Object.entries(shape))
+    hidden[name] = name === 'id' ? value : Array.isArray(value) ? [] : null;
+  return [{ ...kind, ...hidden }];
 }

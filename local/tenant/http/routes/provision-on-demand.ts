@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { provisionOnDemand } from '../../sync/on-demand';
 import { contextOf, jsonBody, momentOf } from '../graph/graph-request';
 import type { Route } from '../graph/route';
-import { ownersOfServicePrincipal } from './service-principals';
+import { ownersOfServicePrincipal } from './principals';
 import { jobAddress, SYNC_WRITERS } from './synchronization-address';
 
 const Subject = z.strictObject({

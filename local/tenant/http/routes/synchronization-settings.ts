@@ -5,7 +5,7 @@ import { badRequest, notFound } from '../graph-failure';
 import { anyJsonBody, contextOf, jsonBody, momentOf, parameter, query } from '../graph/graph-request';
 import type { Route } from '../graph/route';
 import { jobAddress, SYNC_READERS, SYNC_WRITERS, synchronizationId } from './synchronization-address';
-import { ownersOfServicePrincipal } from './service-principals';
+import { ownersOfServicePrincipal } from './principals';
 
 const BASE = '/servicePrincipals/{id}/synchronization';
 const SCHEMA = `${BASE}/jobs/{jobId}/schema`;

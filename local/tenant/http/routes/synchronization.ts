@@ -13,7 +13,7 @@ import {
   type GraphRequest,
 } from '../graph/graph-request';
 import { jobAddress, SYNC_READERS, SYNC_WRITERS, synchronizationId } from './synchronization-address';
-import { ownersOfServicePrincipal } from './service-principals';
+import { ownersOfServicePrincipal } from './principals';
 
 const BASE = '/servicePrincipals/{id}/synchronization';
 

@@ -39,7 +39,7 @@ test.each([
   ['another identity', { client_id: 'somebody' }, undefined, 400],
   ['no resource', { resource: '' }, undefined, 400],
   ['another version', { 'api-version': '2017-09-01' }, undefined, 400],
-])('refuses a managed-identity request with %s', async (_, changes, secret, status) => {
+])('refuses a managed-identity request with %s', async (...[, changes, secret, status]) => {
   const query = new URLSearchParams({
     'api-version': '2019-08-01',
     resource: 'https://graph.microsoft.com',

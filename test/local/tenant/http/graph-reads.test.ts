@@ -64,7 +64,7 @@ test.each([
   ['GET', '/v1.0/users?$foo=1', 400, 'BadRequest'],
   ['GET', '/v1.0/users?$count=true', 400, 'Request_BadRequest'],
   ['GET', "/v1.0/servicePrincipals?$filter=applicationTemplateId eq 'x'", 400, 'Request_UnsupportedQuery'],
-])('%s %s is refused with %d %s', async (method, path, status, code) => {
+])('%s %s is refused with %d %s', async (...[method, path, status, code]) => {
   const answer = await tenant.send(method, path);
   expect([answer.status, answer.body.error.code]).toEqual([status, code]);
 });

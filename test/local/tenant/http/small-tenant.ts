@@ -148,11 +148,8 @@ export async function startSmallTenant(options: SmallOptions = {}): Promise<Smal
       ...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: text === '' ? undefined : JSON.parse(text),
-    } as Answer;
+    const parsed = (text === '' ? undefined : JSON.parse(text)) as Answer['body'];
+    return { status: response.status, headers: response.headers, body: parsed };
   }
 
   return {

@@ -28,7 +28,7 @@ test('pages by nextLink until everything was given out once', () => {
     seen.push(...ids(page));
     const next = page['@odata.nextLink'];
     if (next === undefined) break;
-    search = new URL(String(next)).search.slice(1);
+    search = new URL(next as string).search.slice(1);
   }
   expect(seen).toEqual(users.map(({ id }) => id));
 });
