@@ -1,6 +1,8 @@
 /** Tests run on the sources, transpiled by ts-jest; `npm run types` does the type checking. */
 module.exports = {
   testEnvironment: 'node',
+  // Stories start the program and wait for what it does, never for a time.
+  testTimeout: 60_000,
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   testPathIgnorePatterns: ['/node_modules/', '/test/browser/', '/test/azurite/', '/test/infra/compiler/'],
