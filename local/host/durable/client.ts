@@ -54,7 +54,11 @@ export function restart(context: ClientContext, instanceId: string, withNewId: b
   return startFrom(context, row.name, { ...(withNewId ? {} : { instanceId }), input: row.input });
 }
 
-export function raiseEvent(context: ClientContext, instanceId: string, name: string, data: unknown): ControlResult {
+export function raiseEvent(
+  context: ClientContext,
+  instanceId: string,
+  { name, data }: { name: string; data: unknown },
+): ControlResult {
   const raised = {
     ...event(EventType.eventRaised, context.clock.now()),
     Name: name,

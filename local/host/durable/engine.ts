@@ -51,7 +51,7 @@ export function createEngine(options: EngineOptions): Engine {
     status: (instanceId) => statusOf(tables, instanceId),
     list: (query) => listInstances(tables, query),
     history: (instanceId) => [...tables.history.read(instanceId).events],
-    raiseEvent: (instanceId, name, data) => raiseEvent(client, instanceId, name, data),
+    raiseEvent: (instanceId, name, data) => raiseEvent(client, instanceId, { name, data }),
     terminate: (instanceId, reason) => terminate(client, instanceId, reason),
     suspend: (instanceId, reason) => suspend(client, instanceId, reason),
     resume: (instanceId, reason) => resume(client, instanceId, reason),
@@ -60,7 +60,7 @@ export function createEngine(options: EngineOptions): Engine {
     purge: (instanceId) => purge(client, instanceId),
     purgeMany: (filter) => purgeMany(client, filter),
     entityState: (name, key) => entityState(tables, name, key),
-    signalEntity: (name, key, operation, input) => signalEntity(client, { name, key, operation, input }),
+    signalEntity: (...[name, key, operation, input]) => signalEntity(client, { name, key, operation, input }),
     listEntities: (filter) => listEntities(tables, filter),
   };
 }
@@ -87,7 +87,7 @@ async function runActivity({ functions, log }: EngineOptions, call: StoredActivi
     writing.tables.activities.remove(call.sequence);
     const { EventType, ...result } = completion;
     const completed = { ...event(EventType, writing.now), TaskScheduledId: call.taskId, ...result };
-    deliver(writing, call.instanceId, call.executionId, completed);
+    deliver(writing, { target: call.instanceId, executionId: call.executionId }, completed);
   };
 }
 

@@ -119,9 +119,13 @@ function respond(writing: Writing, operation: Operation, result: EntityAnswer['r
   const { id, parent, parentExecution, signal } = operation;
   if (signal || parent === undefined || parentExecution === undefined) return;
   const exceptionType = result?.isError ? 'Error' : undefined;
-  deliver(writing, parent, parentExecution, {
-    ...event(EventType.eventRaised, writing.now),
-    Name: id,
-    Input: JSON.stringify({ result: result?.result, exceptionType }),
-  });
+  deliver(
+    writing,
+    { target: parent, executionId: parentExecution },
+    {
+      ...event(EventType.eventRaised, writing.now),
+      Name: id,
+      Input: JSON.stringify({ result: result?.result, exceptionType }),
+    },
+  );
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Decision, Ending } from './episode';
 import { EventType } from './history-event';
-import type { HistoryEvent, ParentInstance } from './history-event';
+import type { FailureDetails, HistoryEvent, ParentInstance } from './history-event';
 import type { InstanceRow } from './instance-table';
 import type { StoredMessage } from './message-table';
 import { schedule } from './schedule-task';
@@ -39,7 +39,7 @@ export function commitEpisode({ row, received, consumed, decision, defaultVersio
     }
     for (const taskId of decision.cancelledTimers) tables.timers.cancel(row.id, taskId);
     writing.effects.timersChanged ||= decision.cancelledTimers.length > 0;
-    conclude(writing, next, decision.ending, events);
+    conclude(writing, next, { ending: decision.ending, events });
   };
 }
 
@@ -47,7 +47,11 @@ function startOf([started]: HistoryEvent[]): number {
   return Date.parse(started?.Timestamp ?? '');
 }
 
-function conclude(writing: Writing, row: InstanceRow, ending: Ending, events: HistoryEvent[]): void {
+function conclude(
+  writing: Writing,
+  row: InstanceRow,
+  { ending, events }: { ending: Ending; events: HistoryEvent[] },
+): void {
   if (ending.kind === 'continuedAsNew') {
     continueAsNew(writing, row, ending);
   } else if (ending.kind === 'waiting') {
@@ -65,7 +69,7 @@ function conclude(writing: Writing, row: InstanceRow, ending: Ending, events: Hi
 export function finish(
   writing: Writing,
   row: InstanceRow,
-  { events, failureDetails = null }: { events: HistoryEvent[]; failureDetails?: HistoryEvent['FailureDetails'] },
+  { events, failureDetails = null }: { events: HistoryEvent[]; failureDetails?: FailureDetails | null },
 ): void {
   const { tables, now } = writing;
   const OrchestrationStatus =
@@ -83,30 +87,35 @@ export function finish(
   tables.messages.removeAll(row.id);
   tables.timers.removeAll(row.id);
   writing.effects.timersChanged = true;
-  if (row.parent) tellParent(writing, row, row.parent, failureDetails);
+  if (row.parent) tellParent(writing, { row, parent: row.parent, failureDetails });
 }
 
-function tellParent(
-  writing: Writing,
-  row: InstanceRow,
-  parent: ParentInstance,
-  failureDetails: HistoryEvent['FailureDetails'],
-): void {
-  const { InstanceId, ExecutionId } = parent.OrchestrationInstance;
+interface Report {
+  row: InstanceRow;
+  parent: ParentInstance;
+  failureDetails: FailureDetails | null;
+}
+
+function tellParent(writing: Writing, { row, parent, failureDetails }: Report): void {
+  const { InstanceId: target, ExecutionId: executionId } = parent.OrchestrationInstance;
   const TaskScheduledId = parent.TaskScheduleId;
   if (row.status === 'Completed') {
     const completed = event(EventType.subOrchestrationCompleted, writing.now);
-    deliver(writing, InstanceId, ExecutionId, { ...completed, TaskScheduledId, Result: row.output ?? 'null' });
+    deliver(writing, { target, executionId }, { ...completed, TaskScheduledId, Result: row.output ?? 'null' });
     return;
   }
   const Reason = row.output === null ? '' : String(JSON.parse(row.output));
-  deliver(writing, InstanceId, ExecutionId, {
-    ...event(EventType.subOrchestrationFailed, writing.now),
-    TaskScheduledId,
-    Reason,
-    Details: `Message: ${Reason}, StackTrace:    at DurableTask.Core.TaskOrchestrationContext.FailOrchestration`,
-    FailureDetails: failureDetails ?? null,
-  });
+  deliver(
+    writing,
+    { target, executionId },
+    {
+      ...event(EventType.subOrchestrationFailed, writing.now),
+      TaskScheduledId,
+      Reason,
+      Details: `Message: ${Reason}, StackTrace:    at DurableTask.Core.TaskOrchestrationContext.FailOrchestration`,
+      FailureDetails: failureDetails,
+    },
+  );
 }
 
 /** Replaces the history by a new execution; events nobody waited for come before those still in the inbox. */

@@ -28,28 +28,16 @@ const REFUSED = new Map<number, string>([
 /** Begins an action: assigns its numbers depth first and returns the step that completes with it. */
 export function startAction(state: ReplayState, action: Action, parent: Step | undefined): Step {
   if (state.stuckOn !== undefined) return newStep(parent, 1);
-  switch (action.actionType) {
-    case ActionType.whenAll:
-    case ActionType.whenAny:
-      return startCompound(state, action, parent);
-    case ActionType.callActivity:
-    case ActionType.callActivityWithRetry:
-    case ActionType.callSubOrchestrator:
-    case ActionType.callSubOrchestratorWithRetry:
-      return startCall(state, action, parent);
-    case ActionType.createTimer:
-      return startTimer(state, action, parent);
-    case ActionType.waitForExternalEvent:
-      return startWait(state, action, parent);
-    case ActionType.callEntity:
-    case ActionType.signalEntity:
-      return startEntityMessage(state, action, parent);
-    case ActionType.continueAsNew:
-      state.continueAsNew = { input: textOfInput(action.input) ?? null };
-      return newStep(parent, 1);
-    default:
-      throw new UnsupportedFeature(REFUSED.get(action.actionType) ?? `the action type ${String(action.actionType)}`);
+  if ('compoundActions' in action) return startCompound(state, action, parent);
+  if ('functionName' in action) return startCall(state, action, parent);
+  if ('fireAt' in action) return startTimer(state, action, parent);
+  if ('externalEventName' in action) return startWait(state, action, parent);
+  if ('operation' in action) return startEntityMessage(state, action, parent);
+  if (action.actionType !== ActionType.continueAsNew) {
+    throw new UnsupportedFeature(REFUSED.get(action.actionType) ?? `the action type ${String(action.actionType)}`);
   }
+  state.continueAsNew = { input: textOfInput(action.input) ?? null };
+  return newStep(parent, 1);
 }
 
 function startCompound(state: ReplayState, action: CompoundAction, parent: Step | undefined): Step {
@@ -62,7 +50,7 @@ function startCompound(state: ReplayState, action: CompoundAction, parent: Step 
 function startCall(state: ReplayState, action: ActivityAction | SubOrchestratorAction, parent: Step | undefined): Step {
   const step = newStep(parent, 1);
   if (!reachable(state, isActivity(action) ? 'activity' : 'orchestrator', action.functionName)) return step;
-  if (action.retryOptions) startAttempts(state, action, action.retryOptions, step);
+  if (action.retryOptions) startAttempts(state, { action, policy: action.retryOptions, step });
   else assign(state, callTask(action), { holdsCompletion: true, complete: () => completeStep(step) });
   return step;
 }
@@ -80,13 +68,14 @@ function callTask(action: ActivityAction | SubOrchestratorAction): (id: number) 
   return (id) => ({ kind: 'subOrchestration', id, name, instanceId, input: textOfInput(action.input), version });
 }
 
+interface Retrying {
+  action: ActivityAction | SubOrchestratorAction;
+  policy: RetryPolicy;
+  step: Step;
+}
+
 /** Runs the attempts of a call with retries; each attempt and each delay takes the next number when it begins. */
-function startAttempts(
-  state: ReplayState,
-  action: ActivityAction | SubOrchestratorAction,
-  policy: RetryPolicy,
-  step: Step,
-): void {
+function startAttempts(state: ReplayState, { action, policy, step }: Retrying): void {
   const firstAttemptAt = state.now;
   let attempt = 1;
 

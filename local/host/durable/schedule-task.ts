@@ -29,31 +29,34 @@ export function schedule(writing: Writing, { row, task, startedAt, defaultVersio
   }
   if (task.kind === 'timer') {
     const FireAt = new Date(task.fireAt).toISOString();
-    if (!task.cancelled) startTimer(writing, row, task, startedAt);
+    if (!task.cancelled) startTimer(writing, row, { ...task, dueAt: dueInstant(task, startedAt) });
     return { ...recorded(EventType.timerCreated), FireAt };
   }
   if (task.kind === 'entityMessage') {
     const Input = sendOperation(writing, row, task);
     return { ...recorded(EventType.eventSent), InstanceId: task.entityId, Name: 'op', Input };
   }
-  const child = startChild(writing, row, task, defaultVersion);
+  const child = startChild(writing, row, { ...task, version: task.version ?? defaultVersion });
   const { name: Name, version: Version, id: InstanceId } = child;
   return { ...recorded(EventType.subOrchestrationCreated), Name, Version, InstanceId, Input: null };
 }
 
-function startTimer(writing: Writing, row: InstanceRow, task: Task & { kind: 'timer' }, startedAt: number): void {
+function startTimer(
+  writing: Writing,
+  row: InstanceRow,
+  { id: taskId, fireAt, dueAt }: { id: number; fireAt: number; dueAt: number },
+): void {
   const fired: HistoryEvent = {
     ...event(EventType.timerFired, writing.now),
-    TimerId: task.id,
-    FireAt: new Date(task.fireAt).toISOString(),
+    TimerId: taskId,
+    FireAt: new Date(fireAt).toISOString(),
   };
   const message = { target: row.id, executionId: row.executionId, event: JSON.stringify(fired) };
-  const dueAt = dueInstant(task, startedAt);
   if (dueAt <= writing.now) {
     send(writing, message);
     return;
   }
-  writing.tables.timers.insert({ ...message, taskId: task.id, dueAt });
+  writing.tables.timers.insert({ ...message, taskId, dueAt });
   writing.effects.timersChanged = true;
 }
 
@@ -81,15 +84,14 @@ function sendOperation(writing: Writing, row: InstanceRow, task: Task & { kind: 
 function startChild(
   writing: Writing,
   row: InstanceRow,
-  task: Task & { kind: 'subOrchestration' },
-  defaultVersion: string | null,
+  task: Omit<Task & { kind: 'subOrchestration' }, 'version'> & { version: string | null },
 ): Pick<InstanceRow, 'id' | 'name' | 'version'> {
   const id = task.instanceId || `${row.executionId}:${task.id}`;
   const child = {
     id,
     executionId: randomUUID().replaceAll('-', ''),
     name: task.name,
-    version: task.version ?? defaultVersion,
+    version: task.version,
     status: 'Pending' as const,
     input: task.input ?? null,
     customStatus: null,

@@ -33,8 +33,13 @@ export function send({ tables, effects }: Writing, message: Message): void {
   effects.woken.add(message.target);
 }
 
+export interface Recipient {
+  target: string;
+  executionId: string;
+}
+
 /** Sends an event to one execution, unless that has ended: what comes too late must leave nothing behind. */
-export function deliver(writing: Writing, target: string, executionId: string, event: HistoryEvent): void {
+export function deliver(writing: Writing, { target, executionId }: Recipient, event: HistoryEvent): void {
   const row = writing.tables.instances.find(target);
   if (!row || row.executionId !== executionId || isFinal(row.status)) return;
   send(writing, { target, executionId, event: JSON.stringify(event) });
