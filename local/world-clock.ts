@@ -76,7 +76,7 @@ export function createWorldClock({ ahead, keepAhead }: ClockOptions): Controlled
   }
 
   async function settle() {
-    for (let quiet = 0; quiet < 3 && !stopped; ) {
+    for (let quiet = 0; quiet < 3 && !stopped;) {
       await new Promise((resolve) => setImmediate(resolve));
       quiet = participants.some((participant) => participant.busy()) ? 0 : quiet + 1;
       if (quiet === 0) await new Promise((resolve) => setTimeout(resolve, 1));
@@ -85,7 +85,7 @@ export function createWorldClock({ ahead, keepAhead }: ClockOptions): Controlled
 
   function moveTo(instant: number) {
     const further = instant - now();
-    if (further <= 0) return;
+    if (further <= 0 || stopped) return;
     offset += further;
     keepAhead(offset);
   }
