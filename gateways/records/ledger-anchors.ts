@@ -19,22 +19,25 @@ type Proof = 'holds' | 'broken' | 'unproven';
  * makes the next checkpoint come by itself).
  */
 export async function readAnchors(blobs: Blobs, keys: SigningKeys, names: readonly string[]): Promise<Anchors> {
-  const anchors: Anchors = { count: names.length, byRun: new Map(), broken: null };
   const gap = names.findIndex((name, index) => name !== checkpointName(index + 1));
-  const last = { hash: NOTHING_BEFORE, firstUnproven: 0 };
-  for (const [index, name] of names.slice(0, gap < 0 ? names.length : gap).entries()) {
+  const unbroken = gap < 0 ? names : names.slice(0, gap);
+  const byRun: Anchors['byRun'] = new Map();
+  const broken: (BrokenPlace | null)[] = [];
+  let previousHash = NOTHING_BEFORE;
+  let firstUnproven: number | null = null;
+  for (const [index, name] of unbroken.entries()) {
     const number = index + 1;
     const text = (await blobs.get(name)) ?? '';
     const checkpoint = parseCheckpoint(text);
     const proof = await proofOf(checkpoint, number, keys);
-    anchors.broken ??= judge(checkpoint, proof, { number, previousHash: last.hash });
-    last.firstUnproven = proof === 'unproven' ? last.firstUnproven || number : 0;
-    last.hash = hashOfText(text);
-    keep(anchors, checkpoint?.heads ?? []);
+    broken.push(judge(checkpoint, proof, { number, previousHash }));
+    firstUnproven = proof === 'unproven' ? (firstUnproven ?? number) : null;
+    previousHash = hashOfText(text);
+    keep(byRun, checkpoint);
   }
-  if (gap >= 0) anchors.broken ??= brokenCheckpoint(gap + 1, 'missing');
-  if (last.firstUnproven > 0) anchors.broken ??= brokenCheckpoint(last.firstUnproven, 'checkpointMismatch');
-  return anchors;
+  if (gap >= 0) broken.push(brokenCheckpoint(gap + 1, 'missing'));
+  if (firstUnproven !== null) broken.push(brokenCheckpoint(firstUnproven, 'checkpointMismatch'));
+  return { count: names.length, byRun, broken: broken.find((place) => place !== null) ?? null };
 }
 
 function judge(
@@ -55,8 +58,8 @@ async function proofOf(checkpoint: Checkpoint | undefined, number: number, keys:
   return signatureHolds(checkpoint, key) ? 'holds' : 'broken';
 }
 
-function keep({ byRun }: Anchors, heads: Checkpoint['heads']): void {
-  for (const { runId, sequence, hash } of heads) {
+function keep(byRun: Anchors['byRun'], checkpoint: Checkpoint | undefined): void {
+  for (const { runId, sequence, hash } of checkpoint?.heads ?? []) {
     const ofRun = byRun.get(runId) ?? new Map<number, string>();
     byRun.set(runId, ofRun.set(sequence, hash));
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BrokenError } from '../../domain/errors';
 import { digestOf } from '../../domain/fingerprint';
 import type { Row, Storage } from '../storage/storage';
 import type { LedgerEntry } from './ledger-entry';
@@ -69,7 +70,7 @@ export function createEntries(storage: Storage): Entries {
 /** Storage that does not answer is not a broken ledger. */
 function ifUnreadable(error: unknown): undefined {
   if (error instanceof z.ZodError || error instanceof SyntaxError) return undefined;
-  if (error instanceof Error && Reflect.get(error, 'code') === 'RECORD_INCOMPLETE') return undefined;
+  if (error instanceof BrokenError && error.code === 'RECORD_INCOMPLETE') return undefined;
   throw error;
 }
 

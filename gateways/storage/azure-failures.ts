@@ -5,9 +5,9 @@ const PAUSES_MS = [200, 800];
 const DEFAULT_RETRY_AFTER_S = 5;
 
 interface StorageFailure {
+  name?: string;
   statusCode?: number;
   code?: string;
-  /** Where the Tables SDK leaves the code of a single request. */
   details?: { odataError?: { code?: string } };
   response?: { headers?: { get(name: string): string | undefined } };
 }
@@ -55,19 +55,17 @@ export function createdOnce(create: (abortSignal: AbortSignal) => Promise<unknow
   };
 }
 
-function codeOf({ code, details }: StorageFailure): string | undefined {
-  return code ?? details?.odataError?.code;
+/** Where it is depends on the SDK, and on whether the answer had a body. */
+function codeOf({ code, details, response }: StorageFailure): string | undefined {
+  return code ?? details?.odataError?.code ?? response?.headers?.get('x-ms-error-code');
 }
+
+const transportFailures = ['AbortError', 'TimeoutError', 'RestError'];
 
 function isUnreachable(error: unknown): boolean {
-  if (!(error instanceof Error) || error instanceof RangeError || error instanceof TypeError) return false;
-  const { statusCode } = error as StorageFailure;
-  if (statusCode === undefined) return isTransport(error);
+  const { statusCode, name } = error as StorageFailure;
+  if (statusCode === undefined) return transportFailures.includes(name ?? '');
   return statusCode === 408 || (statusCode >= 500 && statusCode !== 503);
-}
-
-function isTransport(error: Error): boolean {
-  return error.name === 'AbortError' || error.name === 'TimeoutError' || typeof Reflect.get(error, 'code') === 'string';
 }
 
 function translated(error: unknown): unknown {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { z } from 'zod';
 import type { SigningKey, SigningKeys } from '../../gateways/signing-keys';
 
@@ -49,14 +49,10 @@ function newKey(): Stored['keys'][number] {
 }
 
 function readOrCreate(file: string): Stored {
-  try {
-    return Stored.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch (error) {
-    if (!(error instanceof Error) || Reflect.get(error, 'code') !== 'ENOENT') throw error;
-    const created: Stored = { keys: [newKey()] };
-    write(file, created);
-    return created;
-  }
+  if (existsSync(file)) return Stored.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const created: Stored = { keys: [newKey()] };
+  write(file, created);
+  return created;
 }
 
 /** Written aside and moved over: a crash leaves the old file or the new one. */

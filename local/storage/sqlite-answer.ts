@@ -13,7 +13,7 @@ export async function answer<T>(work: () => T): Promise<T> {
 }
 
 function translated(error: unknown): unknown {
-  const code: unknown = error instanceof Error ? Reflect.get(error, 'errcode') : undefined;
+  const code = (error as { errcode?: unknown }).errcode;
   if (typeof code !== 'number') return error;
   if ((code & 0xff) === SQLITE_BUSY) return new NotNowError('STORAGE_BUSY', 1, { cause: error });
   return new BrokenError('STORAGE_UNREACHABLE', 'The storage file cannot be used.', { cause: error });

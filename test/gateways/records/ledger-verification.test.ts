@@ -30,12 +30,19 @@ const remove = (table: Table, runId: string, ...keys: string[]) =>
     runId,
     keys.map((key) => ({ kind: 'remove', key })),
   );
-const put = (table: Table, runId: string, key: string, value: unknown) =>
-  table.transact(runId, [{ kind: 'put', key, value }]);
+interface Place {
+  table: Table;
+  runId: string;
+  key: string;
+}
 
-async function alter(table: Table, runId: string, key: string, change: object): Promise<void> {
-  const row = await table.get(runId, key);
-  await put(table, runId, key, { ...(row?.value as object), ...change });
+function put({ table, runId, key }: Place, value: unknown) {
+  return table.transact(runId, [{ kind: 'put', key, value }]);
+}
+
+async function alter(place: Place, change: object): Promise<void> {
+  const row = await place.table.get(place.runId, place.key);
+  await put(place, { ...(row?.value as object), ...change });
 }
 
 /** What somebody with all rights on the tables would do: change history and compute every hash anew. */
@@ -43,10 +50,10 @@ async function rebuild(table: Table, runId: string, entries: readonly Omit<Ledge
   let previousHash = NOTHING_BEFORE;
   for (const { sequence, at, kind, data } of entries) {
     const hash = hashOf({ runId, sequence, at, kind, data, previousHash });
-    await put(table, runId, entryKey(sequence), { at, kind, data: { inline: data }, previousHash, hash });
+    await put({ table, runId, key: entryKey(sequence) }, { at, kind, data: { inline: data }, previousHash, hash });
     previousHash = hash;
   }
-  await put(table, runId, 'head', { sequence: entries.length, hash: previousHash });
+  await put({ table, runId, key: 'head' }, { sequence: entries.length, hash: previousHash });
 }
 
 describe('verification names the first broken place', () => {
@@ -57,7 +64,7 @@ describe('verification names the first broken place', () => {
       { at: '2026-11-24T08:00:00.000Z' },
     ]) {
       const { table, ledger } = await aWorld();
-      await alter(table, 'b', entryKey(2), change);
+      await alter({ table, runId: 'b', key: entryKey(2) }, change);
       expect(await ledger.verify()).toMatchObject({
         ok: false,
         entries: 8,
@@ -77,13 +84,13 @@ describe('verification names the first broken place', () => {
       data: { step: '4' },
       previousHash: row.previousHash,
     };
-    await put(table, 'a', entryKey(4), { ...row, kind: 'other', hash: hashOf(forged) });
+    await put({ table, runId: 'a', key: entryKey(4) }, { ...row, kind: 'other', hash: hashOf(forged) });
     expect((await ledger.verify()).firstBroken).toEqual({ runId: 'a', sequence: 4, reason: 'altered' });
   });
 
   it('when a row is no entry any more', async () => {
     const { table, ledger } = await aWorld();
-    await put(table, 'a', entryKey(1), 'nonsense');
+    await put({ table, runId: 'a', key: entryKey(1) }, 'nonsense');
     expect((await ledger.verify()).firstBroken).toEqual({ runId: 'a', sequence: 1, reason: 'altered' });
   });
 
@@ -103,7 +110,7 @@ describe('verification names the first broken place', () => {
     const { table, ledger } = await aWorld();
     const second = (await table.get('b', entryKey(2)))?.value as LedgerEntry;
     await remove(table, 'b', entryKey(3), entryKey(4));
-    await put(table, 'b', 'head', { sequence: 2, hash: second.hash });
+    await put({ table, runId: 'b', key: 'head' }, { sequence: 2, hash: second.hash });
     expect((await ledger.verify()).firstBroken).toEqual({ runId: 'b', sequence: 3, reason: 'missing' });
   });
 
@@ -142,7 +149,7 @@ describe('verification names the first broken place', () => {
   it('when the head does not belong to the last entry', async () => {
     for (const head of [{ sequence: 4, hash: 'f'.repeat(64) }, { sequence: 3, hash: 'f'.repeat(64) }, 'nonsense']) {
       const { table, ledger } = await aWorld();
-      await put(table, 'a', 'head', head);
+      await put({ table, runId: 'a', key: 'head' }, head);
       expect((await ledger.verify()).firstBroken).toEqual({ runId: 'a', sequence: 4, reason: 'altered' });
     }
     const { table, ledger } = await aWorld();

@@ -100,9 +100,11 @@ describe('appending', () => {
 
 describe('checkpoints', () => {
   const names = (storage: Storage) => storage.blobs('checkpoints').list('');
-  const contents = async (storage: Storage) =>
+  const contents = async (storage: Storage): Promise<unknown[]> =>
     Promise.all(
-      (await names(storage)).map(async (name) => JSON.parse((await storage.blobs('checkpoints').get(name)) ?? '')),
+      (await names(storage)).map(
+        async (name) => JSON.parse((await storage.blobs('checkpoints').get(name)) ?? '') as unknown,
+      ),
     );
 
   it('anchor the heads that changed since the last one, and only those', async () => {
