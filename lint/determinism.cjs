@@ -9,6 +9,8 @@ const replayed = [
 
 /** Registered with the engine, run as activities or entities: not replayed. */
 const notReplayed = [
+  // docs/decisions/0003
+  'domain/fingerprint.ts',
   'orchestrations/kit/register.ts',
   'orchestrations/kit/run-activities.ts',
   'orchestrations/kit/turn-registration.ts',

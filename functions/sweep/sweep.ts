@@ -50,18 +50,19 @@ async function carefully(
   }
 }
 
+const givenUp = ['Failed', 'Terminated', 'Canceled'];
+
 async function sweepRun(gateways: SweepGateways, client: SweepClient, run: Run): Promise<void> {
   if (gateways.clock.now().getTime() - Date.parse(run.updatedAt) < lostAfterMilliseconds) return;
-  const status = await client.statusOf(run.instanceId);
-  if (status === undefined && run.state === 'queued') {
+  const status = (await client.statusOf(run.instanceId)) ?? 'missing';
+  if (status === 'missing' && run.state === 'queued') {
     gateways.log.warn({ runId: run.runId }, 'starting a run whose start was lost');
-    return client.start(run.orchestrator, run.instanceId, { runId: run.runId });
-  }
-  if (status === undefined || status === 'Failed' || status === 'Terminated' || status === 'Canceled') {
-    return endBroken(gateways, run, status ?? 'missing');
-  }
-  if (run.cancelRequested && status !== 'Completed')
+    await client.start(run.orchestrator, run.instanceId, { runId: run.runId });
+  } else if (status === 'missing' || givenUp.includes(status)) {
+    await endBroken(gateways, run, status);
+  } else if (run.cancelRequested && status !== 'Completed') {
     await client.raise(run.instanceId, cancelEvent, { runId: run.runId });
+  }
 }
 
 /** The engine gave the instance up, so nobody else will end the run. */

@@ -127,14 +127,17 @@ async function approve(world: World, show: Show): Promise<void> {
 }
 
 function tellOutcome({ state, outcome, refusal }: RunAnswer): void {
+  console.log(`\n${[state, outcome?.kind].filter(Boolean).join(', ')}`);
+  for (const { code, message } of [refusal, outcome?.cause].filter((one) => one !== undefined)) {
+    console.log(`${code}: ${message}`);
+  }
+  const { counts = {}, checks = [] } = outcome ?? {};
   console.log(
-    `\n${state}${outcome ? `, ${outcome.kind}` : ''}${refusal ? `: ${refusal.code} ${refusal.message}` : ''}`,
+    Object.entries(counts)
+      .map(([name, count]) => `${name} ${count}`)
+      .join(', '),
   );
-  if (outcome?.cause) console.log(`${outcome.cause.code}: ${outcome.cause.message}`);
-  const counts = Object.entries(outcome?.counts ?? {}).map(([name, count]) => `${name} ${count}`);
-  if (counts.length > 0) console.log(counts.join(', '));
-  for (const { name, result, evidence } of outcome?.checks ?? [])
-    console.log(`  ${result.padEnd(12)} ${name}: ${evidence}`);
+  for (const { name, result, evidence } of checks) console.log(`  ${result.padEnd(12)} ${name}: ${evidence}`);
 }
 
 async function keepRunning(world: World): Promise<void> {

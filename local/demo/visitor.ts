@@ -22,12 +22,12 @@ export async function signIn(origin: string, user: string): Promise<Visitor> {
     );
   };
   return {
-    getJson: async (path) => (await ask(path, { headers: { accept: 'application/json' } })).json(),
+    getJson: async (path) => (await ask(path, { headers: { accept: 'application/json' } })).json() as Promise<unknown>,
     getPage: async (path) => (await ask(path, { headers: { accept: 'text/html' } })).text(),
     postJson: async (path, body) =>
       (
         await ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
-      ).json(),
+      ).json() as Promise<unknown>,
     postForm: async (path, fields) =>
       (
         await ask(path, {

@@ -52,17 +52,17 @@ async function open(options: WorldOptions, closers: (() => unknown)[]): Promise<
     logSink: { info: log, warn: log, error: log },
   });
   const signIn = createSignIn(dataFolder, tenant.people(), tenant.tenantId);
-  let host: Host | undefined;
+  const started: { host?: Host } = {};
   const world: LocalWorld = {
     clock,
     tenant,
     signIn,
-    origin: () => host?.origin ?? '',
-    functionKey: () => host?.keys.function ?? '',
+    origin: () => started.host?.origin ?? '',
+    functionKey: () => started.host?.keys.function ?? '',
     rotateSigningKey: () => keys.rotate(),
   };
   const running = await startApp(options, { world, dataFolder, log });
-  host = running;
+  started.host = running;
   closers.push(() => running.close());
   await postReports(tenant, running);
   return { addresses: addressesOf(world), clock, close: () => closeAll(closers) };

@@ -70,7 +70,7 @@ function* inTurn(
   room: Room,
   { runId, round, plan }: AppliedRun & { plan: PlanSummary },
 ): Step<Ending | PlanSummary> {
-  yield* enter(context, { runId, round }, 'applying', 'waiting for the turn of the domain');
+  yield* enter(context, { runId, round }, 'applying');
   yield* takeTurn(context, { domain: plan.domain, runId, whenBusy: plan.whenBusy });
   try {
     let now = yield* call(context, room.plan, { runId, round: round + 1 });
@@ -117,16 +117,15 @@ function* askApproval(
 const stepNames = {
   planning: 'reading the tenant and planning',
   awaitingApproval: 'waiting for approval',
-  applying: 'applying',
+  applying: 'waiting for the turn of the domain',
 } as const;
 
 function* enter(
   context: OrchestrationContext,
   { runId, round }: AppliedRun,
   state: keyof typeof stepNames,
-  step: string = stepNames[state],
 ): Step<void> {
-  yield* progress(context, { runId, round, state, step, done: 0, total: 1 });
+  yield* progress(context, { runId, round, state, step: stepNames[state], done: 0, total: 1 });
 }
 
 /** Says in the status, the run's row and the ledger what is being done now. */

@@ -1,4 +1,4 @@
-import { Place, type TurnState } from './turn';
+import type { Place, TurnState } from './turn';
 
 /** What the entity does after an operation: whom to tell, and whether the turn is theirs. */
 export interface TurnChange {

@@ -30,7 +30,7 @@ function* apply(context: OrchestrationContext, run: AppliedRun): Step<Applied> {
   try {
     const target = yield* prepare(context, run);
     const canary = yield* change(context, run, target);
-    return yield* startAndVerify(context, run, target, [canary.check]);
+    return yield* startAndVerify(context, run, { target, checks: [canary.check] });
   } catch (error) {
     return yield* goBack(context, run, error);
   }
@@ -63,8 +63,7 @@ function* change(context: OrchestrationContext, run: AppliedRun, target: Target)
 function* startAndVerify(
   context: OrchestrationContext,
   run: AppliedRun,
-  target: Target,
-  checks: Check[],
+  { target, checks }: { target: Target; checks: Check[] },
 ): Step<Applied> {
   yield* at(context, run, 5);
   const { startedAt } = yield* call(context, contract.applyStart, { ...run, target });

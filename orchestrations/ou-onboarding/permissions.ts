@@ -9,7 +9,7 @@ import { synchronizationPermissions } from '../../gateways/graph/synchronization
 export const requiredPermissions: readonly string[] = [
   ...new Set(
     [synchronizationPermissions, directoryPermissions, provisioningLogPermissions].flatMap((operations) =>
-      Object.values(operations).flat(),
+      Object.values<readonly string[]>(operations).flat(),
     ),
   ),
 ].sort();
