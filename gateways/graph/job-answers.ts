@@ -17,14 +17,34 @@ const Quarantine = z
   .object({ reason: z.string().catch('Unknown'), error: Code, seriesBegan: Instant, currentBegan: Instant })
   .nullish();
 
-const Status = z.object({
-  code: z.string().catch('unknown'),
-  quarantine: Quarantine,
-  lastExecution: Execution,
-  lastSuccessfulExecution: Execution,
-  steadyStateFirstAchievedTime: Instant,
-  synchronizedEntryCountByType: z.array(z.object({ key: z.string(), value: z.number() })).nullish(),
-});
+const Status = z
+  .object({
+    code: z.string().catch('unknown'),
+    quarantine: Quarantine,
+    lastExecution: Execution,
+    lastSuccessfulExecution: Execution,
+    steadyStateFirstAchievedTime: Instant,
+    synchronizedEntryCountByType: z.array(z.object({ key: z.string(), value: z.number() })).nullish(),
+  })
+  .transform((status) => ({
+    code: status.code,
+    quarantine: quarantineOf(status.quarantine),
+    lastExecution: executionOf(status.lastExecution),
+    lastSuccessfulExecutionEnded: status.lastSuccessfulExecution?.timeEnded ?? null,
+    steadyStateFirstAchieved: status.steadyStateFirstAchievedTime,
+    synchronizedEntryCounts: Object.fromEntries(
+      (status.synchronizedEntryCountByType ?? []).map(({ key, value }) => [key, value]),
+    ),
+  }));
+
+const statusOfNothing: z.infer<typeof Status> = {
+  code: 'unknown',
+  quarantine: null,
+  lastExecution: null,
+  lastSuccessfulExecutionEnded: null,
+  steadyStateFirstAchieved: null,
+  synchronizedEntryCounts: {},
+};
 
 /** A synchronizationJob as Graph answers it; enum values that Graph adds pass through. */
 export const JobAnswer = z
@@ -37,15 +57,8 @@ export const JobAnswer = z
   .transform(({ id, schedule, status, synchronizationJobSettings }): Job => ({
     jobId: id,
     templateId: templateOf(id),
-    code: status?.code ?? 'unknown',
     scheduleState: schedule?.state ?? 'unknown',
-    quarantine: quarantineOf(status?.quarantine),
-    lastExecution: executionOf(status?.lastExecution),
-    lastSuccessfulExecutionEnded: status?.lastSuccessfulExecution?.timeEnded ?? null,
-    steadyStateFirstAchieved: status?.steadyStateFirstAchievedTime ?? null,
-    synchronizedEntryCounts: Object.fromEntries(
-      (status?.synchronizedEntryCountByType ?? []).map(({ key, value }) => [key, value]),
-    ),
+    ...(status ?? statusOfNothing),
     settings: Object.fromEntries((synchronizationJobSettings ?? []).map(({ name, value }) => [name, value ?? ''])),
   }));
 

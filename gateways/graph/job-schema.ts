@@ -32,7 +32,7 @@ async function writeSchema(part: Part, { servicePrincipalId, jobId, schema, expe
   if (current.version !== expectedVersion)
     throw new RefusedError('SCHEMA_CHANGED', 'The schema changed since it was read for the plan.');
   const call = callFor('writeSchema', 'PUT', `${jobPath(servicePrincipalId, jobId)}/schema`);
-  const { '@odata.context': _context, ...body } = schema;
+  const body = Object.fromEntries(Object.entries(schema).filter(([name]) => name !== '@odata.context'));
   await part.youth.send(servicePrincipalId, { ...call, ...writePace(servicePrincipalId), body });
   for (let attempt = 1; attempt <= READ_BACKS; attempt++) {
     if (shows(await readSchema(part, servicePrincipalId, jobId), schema)) return;

@@ -38,7 +38,7 @@ export function createJobs(part: Part): Jobs {
       if (scheduleState === 'Paused' || scheduleState === 'Disabled') return;
       await act(part, 'pause', { servicePrincipalId, jobId });
     },
-    restart: (servicePrincipalId, jobId) => act(part, 'restart', { servicePrincipalId, jobId }, { criteria: {} }),
+    restart: (servicePrincipalId, jobId) => act(part, 'restart', { servicePrincipalId, jobId, body: { criteria: {} } }),
   };
 }
 
@@ -46,15 +46,19 @@ export function jobPath(servicePrincipalId: string, jobId: string): string {
   return path`/servicePrincipals/${servicePrincipalId}/synchronization/jobs/${jobId}`;
 }
 
+interface JobAction {
+  servicePrincipalId: string;
+  jobId: string;
+  body?: object;
+}
+
 async function act(
   part: Part,
-  operation: Extract<JobOperation, 'start' | 'pause' | 'restart'>,
-  { servicePrincipalId, jobId }: { servicePrincipalId: string; jobId: string },
-  body?: object,
+  action: 'start' | 'pause' | 'restart',
+  { servicePrincipalId, jobId, ...more }: JobAction,
 ) {
-  const call = callFor(operation, 'POST', `${jobPath(servicePrincipalId, jobId)}/${operation}`);
-  const sent = { ...call, ...writePace(servicePrincipalId), ...(body ? { body } : {}) };
-  await part.youth.send(servicePrincipalId, sent);
+  const call = callFor(action, 'POST', `${jobPath(servicePrincipalId, jobId)}/${action}`);
+  await part.youth.send(servicePrincipalId, { ...call, ...writePace(servicePrincipalId), ...more });
 }
 
 interface NewJob {

@@ -67,7 +67,7 @@ export function pacing(quotas: Quotas): Step {
 /** The token leaves this process for Graph's own origin only. */
 export function authentication(options: { credential: TokenCredential; scope: string; origin: string }): Step {
   return async (context, next) => {
-    const address = String(context.request);
+    const address = addressOf(context);
     if (!URL.canParse(address) || new URL(address).origin !== options.origin)
       throw new BrokenError('GRAPH_FOREIGN_ADDRESS', 'The address of the request is not that of Microsoft Graph.');
     setHeader(context, 'authorization', `Bearer ${await tokenOf(options.credential, options.scope)}`);
@@ -91,7 +91,7 @@ export const transport: Step = async (context) => {
   const { method, body, headers } = context.options ?? {};
   const { timeOutMilliseconds = TIME_OUT } = callOf(context);
   try {
-    const answer = await fetch(String(context.request), {
+    const answer = await fetch(addressOf(context), {
       method: method ?? 'GET',
       headers: headersFor(headers, body),
       body: body ?? null,
@@ -120,6 +120,13 @@ function unreachable(error: unknown): BrokenError {
   return new BrokenError(code, `Microsoft Graph: ${reason}.`, { cause: error });
 }
 
+/** The client hands addresses on as texts; its type allows requests too. */
+function addressOf({ request }: Context): string {
+  return typeof request === 'string' ? request : request.url;
+}
+
 function setHeader(context: Context, name: string, value: string) {
-  context.options = { ...context.options, headers: { ...Object(context.options?.headers), [name]: value } };
+  const headers = new Headers(context.options?.headers);
+  headers.set(name, value);
+  context.options = { ...context.options, headers };
 }

@@ -7,32 +7,37 @@ import { callFor, type Part } from './synchronization-calls';
 /** The service answers when the object has been provisioned, up to about two minutes later (reference 2.1). */
 const TIME_OUT = 150_000;
 
-const Nullable = z.string().nullish().catch(null);
-const Party = z.object({ id: Nullable }).nullish().catch(null);
+/** Empty, absent and odd texts are all null. */
+const Text = z
+  .string()
+  .nullish()
+  .catch(null)
+  .transform((text) => text || null);
+
+const Party = z.object({ id: Text }).catch({ id: null });
 
 const Answer = z.object({ key: z.string(), value: z.string() });
 
-const Key = z.object({
-  result: z.string().catch(''),
-  details: z.object({ errorCode: Nullable }).nullish().catch(null),
+const Key = z
+  .object({ result: z.string().catch(''), details: z.object({ errorCode: Text }).catch({ errorCode: null }) })
+  .catch({ result: '', details: { errorCode: null } });
+
+const Step = z.object({
+  name: z.string().catch(''),
+  type: z.string().catch(''),
+  status: z.string().catch(''),
+  description: z.string().catch(''),
 });
 
-const Value = z.object({
-  statusInfo: z.object({ errorCode: Nullable, reason: Nullable }).nullish().catch(null),
-  sourceIdentity: Party,
-  targetIdentity: Party,
-  provisioningSteps: z
-    .array(
-      z.object({
-        name: z.string().catch(''),
-        type: z.string().catch(''),
-        status: z.string().catch(''),
-        description: z.string().catch(''),
-      }),
-    )
-    .nullish()
-    .catch(null),
-});
+const Value = z.preprocess(
+  (value) => Object(value) as unknown,
+  z.object({
+    statusInfo: z.object({ errorCode: Text, reason: Text }).catch({ errorCode: null, reason: null }),
+    sourceIdentity: Party,
+    targetIdentity: Party,
+    provisioningSteps: z.array(Step).catch([]),
+  }),
+);
 
 export function createOnDemand({ youth }: Part): Pick<Synchronization, 'provisionOnDemand'> {
   return {
@@ -53,15 +58,15 @@ export function createOnDemand({ youth }: Part): Pick<Synchronization, 'provisio
 
 /** Key and value are JSON texts. HTTP 200 says nothing: the result is in the key, and `unknown` when it cannot be read. */
 function resultOf(answer: z.infer<typeof Answer>): OnDemandResult {
-  const key = Key.safeParse(fromJson(answer.key)).data;
-  const value = Value.safeParse(fromJson(answer.value)).data;
+  const key = Key.parse(fromJson(answer.key));
+  const { statusInfo, sourceIdentity, targetIdentity, provisioningSteps } = Value.parse(fromJson(answer.value));
   return {
-    result: kindOf(key?.result ?? ''),
-    sourceId: value?.sourceIdentity?.id || null,
-    targetId: value?.targetIdentity?.id || null,
-    errorCode: value?.statusInfo?.errorCode ?? key?.details?.errorCode ?? null,
-    reason: value?.statusInfo?.reason ?? null,
-    steps: value?.provisioningSteps ?? [],
+    result: kindOf(key.result),
+    sourceId: sourceIdentity.id,
+    targetId: targetIdentity.id,
+    errorCode: statusInfo.errorCode ?? key.details.errorCode,
+    reason: statusInfo.reason,
+    steps: provisioningSteps,
   };
 }
 

@@ -34,7 +34,22 @@ const PAGE_SIZE = 500;
 /** Further pages wait for the quota here: starting over would never get past five pages. */
 const LATER_PAGES_PATIENCE = 12_000;
 
-const Text = z.string().nullish().catch(null);
+/** Empty, absent and odd texts are all null. */
+const Text = z
+  .string()
+  .nullish()
+  .catch(null)
+  .transform((text) => text || null);
+
+const Source = z
+  .object({ id: Text, identityType: Text, displayName: Text, details: z.record(z.string(), z.unknown()).catch({}) })
+  .catch({ id: null, identityType: null, displayName: null, details: {} });
+
+const Target = z.object({ id: Text }).catch({ id: null });
+
+const Info = z
+  .object({ status: Text, errorInformation: z.object({ errorCode: Text }).catch({ errorCode: null }) })
+  .catch({ status: null, errorInformation: { errorCode: null } });
 
 const Entry = z
   .object({
@@ -42,32 +57,23 @@ const Entry = z
     activityDateTime: z.string(),
     cycleId: Text,
     provisioningAction: Text,
-    sourceIdentity: z
-      .object({ id: Text, identityType: Text, displayName: Text, details: z.record(z.string(), z.unknown()).nullish() })
-      .nullish()
-      .catch(null),
-    targetIdentity: z.object({ id: Text }).nullish().catch(null),
-    provisioningStatusInfo: z
-      .object({ status: Text, errorInformation: z.object({ errorCode: Text }).nullish().catch(null) })
-      .nullish()
-      .catch(null),
+    sourceIdentity: Source,
+    targetIdentity: Target,
+    provisioningStatusInfo: Info,
   })
-  .transform((entry): ProvisioningEntry => {
-    const { sourceIdentity: source, targetIdentity: target, provisioningStatusInfo: info } = entry;
-    return {
-      id: entry.id,
-      at: entry.activityDateTime,
-      cycleId: entry.cycleId ?? '',
-      action: lowerCamel(entry.provisioningAction),
-      status: lowerCamel(info?.status),
-      sourceId: source?.id || null,
-      sourceType: source?.identityType || null,
-      sourceName: source?.displayName || null,
-      sourceDistinguishedName: distinguishedNameOf(source?.details),
-      targetId: target?.id || null,
-      errorCode: info?.errorInformation?.errorCode || null,
-    };
-  });
+  .transform(({ sourceIdentity: source, provisioningStatusInfo: info, ...entry }): ProvisioningEntry => ({
+    id: entry.id,
+    at: entry.activityDateTime,
+    cycleId: entry.cycleId ?? '',
+    action: lowerCamel(entry.provisioningAction),
+    status: lowerCamel(info.status),
+    sourceId: source.id,
+    sourceType: source.identityType,
+    sourceName: source.displayName,
+    sourceDistinguishedName: distinguishedNameOf(source.details),
+    targetId: entry.targetIdentity.id,
+    errorCode: info.errorInformation.errorCode,
+  }));
 
 export function createProvisioningLog(graph: Graph): ProvisioningLog {
   return {
@@ -92,11 +98,11 @@ export function createProvisioningLog(graph: Graph): ProvisioningLog {
 }
 
 /** Samples mix `Import` and `import` (reference 7). */
-function lowerCamel(text: string | null | undefined): string {
+function lowerCamel(text: string | null): string {
   return text ? text.charAt(0).toLowerCase() + text.slice(1) : 'unknown';
 }
 
-function distinguishedNameOf(details: Record<string, unknown> | null | undefined): string | null {
-  const found = Object.entries(details ?? {}).find(([name]) => /^(distinguishedName|dn)$/i.test(name))?.[1];
+function distinguishedNameOf(details: Record<string, unknown>): string | null {
+  const found = Object.entries(details).find(([name]) => /^(distinguishedName|dn)$/i.test(name))?.[1];
   return typeof found === 'string' && found !== '' ? found : null;
 }

@@ -43,15 +43,16 @@ export function createQuotas(clock: Clock): Quotas {
   const sent = new Map<string, number[]>();
   const now = () => clock.now().getTime();
 
+  const blockedFor = (quota: Quota) => (notBefore.get(quota) ?? 0) - now();
+
   async function enter({ quota, pace = paces[quota], patienceMilliseconds = PATIENCE }: Entry) {
-    const blockedUntil = notBefore.get(quota) ?? 0;
-    const slot = Math.max(now(), blockedUntil, pace ? nextSlot(sent.get(pace.key) ?? [], pace) : 0);
-    const wait = slot - now();
-    if (wait > patienceMilliseconds) throw notNow(blockedUntil > now() ? 'GRAPH_THROTTLED' : 'GRAPH_PACED', wait);
+    const paced = pace ? nextSlot(sent.get(pace.key), pace) - now() : 0;
+    const wait = Math.max(0, blockedFor(quota), paced);
+    if (wait > patienceMilliseconds) throw notNow(blockedFor(quota) > 0 ? 'GRAPH_THROTTLED' : 'GRAPH_PACED', wait);
+    const slot = now() + wait;
     if (pace) sent.set(pace.key, [...(sent.get(pace.key) ?? []), slot].slice(-pace.count));
     await waitUntil(slot);
-    const blocked = (notBefore.get(quota) ?? 0) - now();
-    if (blocked > 0) throw notNow('GRAPH_THROTTLED', blocked);
+    if (blockedFor(quota) > 0) throw notNow('GRAPH_THROTTLED', blockedFor(quota));
   }
 
   async function waitUntil(instant: number) {
@@ -69,7 +70,7 @@ export function createQuotas(clock: Clock): Quotas {
   return { enter, throttled, answered: (quota) => void failures.delete(quota) };
 }
 
-function nextSlot(sent: readonly number[], { count, milliseconds }: Pace): number {
+function nextSlot(sent: readonly number[] = [], { count, milliseconds }: Pace): number {
   const oldest = sent.at(-count);
   return oldest === undefined ? 0 : oldest + milliseconds;
 }

@@ -44,6 +44,8 @@ it('refuses a local platform on App Service', () => {
 it('names every service address that is missing in Azure', () => {
   const settings = readSettings({ ...environment, STORAGE_BLOB_URL: azure.STORAGE_BLOB_URL });
   expect(() => createGateways(settings, config, undefined)).toThrow(
-    expect.objectContaining({ problems: [expect.stringMatching(/^STORAGE_TABLE_URL/), expect.stringMatching(/^KEY/)] }),
+    expect.objectContaining({
+      problems: [expect.stringMatching(/^STORAGE_TABLE_URL/), expect.stringMatching(/^KEY/)],
+    }) as Error,
   );
 });

@@ -18,7 +18,7 @@ const groups = [
 ];
 
 it('finds the agents that serve a domain, each once', async () => {
-  server.handle(on('GET', /agentGroups/, { body: { value: groups } }));
+  server.handle(on(['GET', /agentGroups/], { body: { value: groups } }));
   expect(await createAgents(server.graph).readAgents('corp.CONTOSO.com')).toEqual({
     kind: 'read',
     agents: [
@@ -38,7 +38,7 @@ it('of a group that serves several domains, counts the agents that stand in the 
     ],
     publishedResources: ['corp', 'emea', 'apac'].map((name) => ({ resourceName: `${name}.contoso.com` })),
   };
-  server.handle(on('GET', /agentGroups/, { body: { value: [shared] } }));
+  server.handle(on(['GET', /agentGroups/], { body: { value: [shared] } }));
   const gateway = createAgents(server.graph);
   expect(await gateway.readAgents('corp.contoso.com')).toEqual({
     kind: 'read',
@@ -48,7 +48,7 @@ it('of a group that serves several domains, counts the agents that stand in the 
 });
 
 it('says "none" only when it could read', async () => {
-  server.handle(on('GET', /agentGroups/, { body: { value: groups } }));
+  server.handle(on(['GET', /agentGroups/], { body: { value: groups } }));
   expect(await createAgents(server.graph).readAgents('other.contoso.com')).toEqual({ kind: 'read', agents: [] });
 });
 
@@ -56,12 +56,12 @@ it.each([
   [401, 'GRAPH_UNAUTHENTICATED'],
   [403, 'PERMISSION_MISSING'],
 ])('is unreadable on %i', async (status, code) => {
-  server.handle(on('GET', /agentGroups/, graphError(status, 'No')));
+  server.handle(on(['GET', /agentGroups/], graphError(status, 'No')));
   expect(await createAgents(server.graph).readAgents('corp.contoso.com')).toEqual({ kind: 'unreadable', code });
 });
 
 it('is broken on 500, not unreadable', async () => {
-  server.handle(on('GET', /agentGroups/, graphError(500, 'Oops')));
+  server.handle(on(['GET', /agentGroups/], graphError(500, 'Oops')));
   await expect(createAgents(server.graph).readAgents('corp.contoso.com')).rejects.toMatchObject({
     name: 'BrokenError',
   });

@@ -18,9 +18,9 @@ it('asks for 20 items per request and finds each answer in any order', async () 
 });
 
 it('asks again only for what was throttled, after the largest Retry-After of the batch', async () => {
-  server.handle(on('GET', /users/, { body: {} }));
-  server.handle(on('GET', /users\/3$/, graphError(429, 'Throttled', { 'Retry-After': '1' }), 1));
-  server.handle(on('GET', /users\/5$/, graphError(503, 'Busy', { 'Retry-After': '2' }), 1));
+  server.handle(on(['GET', /users/], { body: {} }));
+  server.handle(on(['GET', /users\/3$/], graphError(429, 'Throttled', { 'Retry-After': '1' }), 1));
+  server.handle(on(['GET', /users\/5$/], graphError(503, 'Busy', { 'Retry-After': '2' }), 1));
   const answers = await readInBatches(server.graph, ids(10).map(item), asked);
   expect(server.clock.pauses).toEqual([2_000]);
   expect([...answers.values()].every(({ status }) => status === 200)).toBe(true);
@@ -34,15 +34,15 @@ it('asks again only for what was throttled, after the largest Retry-After of the
 });
 
 it('gives a long Retry-After to the caller, and sends nothing before', async () => {
-  server.handle(on('GET', /users/, graphError(429, 'Throttled', { 'Retry-After': '30' })));
+  server.handle(on(['GET', /users/], graphError(429, 'Throttled', { 'Retry-After': '30' })));
   await expect(readInBatches(server.graph, [item('1')], asked)).rejects.toMatchObject({ retryAfterSeconds: 30 });
   await expect(sendBatch(server.graph, [item('2')], asked)).rejects.toMatchObject({ code: 'GRAPH_THROTTLED' });
   expect(server.requests).toHaveLength(1);
 });
 
 it('gives every item its own answer, and says what a throttled one was told', async () => {
-  server.handle(on('PATCH', /groups\/a/, { status: 200, headers: { 'request-id': 'r-a' }, body: { ok: true } }));
-  server.handle(on('PATCH', /groups\/b/, graphError(429, 'Throttled', { 'Retry-After': '9' })));
+  server.handle(on(['PATCH', /groups\/a/], { status: 200, headers: { 'request-id': 'r-a' }, body: { ok: true } }));
+  server.handle(on(['PATCH', /groups\/b/], graphError(429, 'Throttled', { 'Retry-After': '9' })));
   const items = ['a', 'b'].map((id) => ({ id, method: 'PATCH', path: `/groups/${id}`, body: { x: 1 } }) as const);
   const answers = await sendBatch(server.graph, items, asked);
   expect(answers.get('a')).toEqual({ status: 200, body: { ok: true }, requestId: 'r-a', retryAfterSeconds: undefined });
@@ -52,8 +52,8 @@ it('gives every item its own answer, and says what a throttled one was told', as
 });
 
 it('gives up on what stays broken after four attempts, backing off in between', async () => {
-  server.handle(on('GET', /users\/1$/, graphError(500, 'Oops')));
-  server.handle(on('GET', /users\/2$/, { body: {} }));
+  server.handle(on(['GET', /users\/1$/], graphError(500, 'Oops')));
+  server.handle(on(['GET', /users\/2$/], { body: {} }));
   const answers = await readInBatches(server.graph, [item('1'), item('2')], asked).catch((error: unknown) => error);
   expect(answers).toMatchObject({ name: 'NotNowError', retryAfterSeconds: 4 });
   expect(server.clock.pauses).toEqual([2_000]);

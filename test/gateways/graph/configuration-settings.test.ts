@@ -15,10 +15,10 @@ function service(start: { key: string; value: string | null }[], { readsOld = 0 
   let current = start;
   let old = start;
   let stale = 0;
-  server.handle(on('GET', /secrets$/, () => ({ body: { value: stale-- > 0 ? old : current } })));
+  server.handle(on(['GET', /secrets$/], () => ({ body: { value: stale-- > 0 ? old : current } })));
   const put = (answer: Answer) =>
     server.handle(
-      on('PUT', /secrets$/, ({ body }) => {
+      on(['PUT', /secrets$/], ({ body }) => {
         old = current;
         stale = readsOld;
         const { value } = body as { value: Setting[] };

@@ -18,20 +18,20 @@ const application = (name: string, createdDateTime = OLD) => ({
 /** A tenant with these applications; every one has its service principal `sp-<name>`. */
 function tenant(applications: ReturnType<typeof application>[]) {
   server.handle(
-    on('GET', /^\/applications$/, ({ query }) => {
+    on(['GET', /^\/applications$/], ({ query }) => {
       const wanted = /appId eq '([^']*)'/.exec(query.get('$filter') ?? '')?.[1];
       return { body: { value: applications.filter(({ appId }) => !wanted || appId === wanted) } };
     }),
   );
   server.handle(
-    on('GET', /^\/servicePrincipals(\(appId='|\/sp-)/, ({ path }) => {
+    on(['GET', /^\/servicePrincipals(\(appId='|\/sp-)/], ({ path }) => {
       const name = /appid-([\w.]+)'/.exec(path)?.[1] ?? /sp-([\w.]+)$/.exec(path)?.[1];
       if (!name) return graphError(404, 'Request_ResourceNotFound');
       return { body: { id: `sp-${name}`, appId: `appid-${name}`, displayName: name } };
     }),
   );
-  server.handle(on('GET', /\/synchronization\/jobs$/, { body: { value: [] } }));
-  server.handle(on('GET', /\/synchronization\/secrets$/, { body: { value: [] } }));
+  server.handle(on(['GET', /\/synchronization\/jobs$/], { body: { value: [] } }));
+  server.handle(on(['GET', /\/synchronization\/secrets$/], { body: { value: [] } }));
 }
 
 const secret = (domain: string) => ({ body: { value: [{ key: 'Domain', value: JSON.stringify({ domain }) }] } });
@@ -39,8 +39,8 @@ const secret = (domain: string) => ({ body: { value: [{ key: 'Domain', value: JS
 describe('listConfigurations', () => {
   it('reads 45 of them in few requests, with jobs and domains', async () => {
     tenant(Array.from({ length: 45 }, (_, index) => application(`d${index}`)));
-    server.handle(on('GET', /secrets$/, ({ path }) => secret(`${path.split('/')[2]}.Contoso.COM`)));
-    server.handle(on('GET', /jobs$/, { body: { value: [{ id: JOB }] } }));
+    server.handle(on(['GET', /secrets$/], ({ path }) => secret(`${path.split('/')[2]}.Contoso.COM`)));
+    server.handle(on(['GET', /jobs$/], { body: { value: [{ id: JOB }] } }));
     const configurations = await createSynchronization(server.graph).listConfigurations();
     expect(configurations).toHaveLength(45);
     expect(configurations[7]).toMatchObject({
@@ -63,17 +63,17 @@ describe('listConfigurations', () => {
 
   it('takes the domain from the job settings where the secret is masked', async () => {
     tenant([application('a')]);
-    server.handle(on('GET', /secrets$/, { body: { value: [{ key: 'Domain', value: '*' }] } }));
+    server.handle(on(['GET', /secrets$/], { body: { value: [{ key: 'Domain', value: '*' }] } }));
     const settings = [{ name: 'DomainFQDN', value: 'Corp.contoso.com' }];
-    server.handle(on('GET', /jobs$/, { body: { value: [{ id: JOB, synchronizationJobSettings: settings }] } }));
+    server.handle(on(['GET', /jobs$/], { body: { value: [{ id: JOB, synchronizationJobSettings: settings }] } }));
     const [found] = await createSynchronization(server.graph).listConfigurations();
     expect(found?.domain).toBe('corp.contoso.com');
   });
 
   it('lists a creation that is under way as one without jobs and domain', async () => {
     tenant([application('new', '2026-11-02T07:59:30Z'), application('old')]);
-    server.handle(on('GET', /sp-new\/synchronization/, graphError(403, 'Authorization_RequestDenied')));
-    server.handle(on('GET', /sp-old\/synchronization\/secrets/, secret('old.contoso.com')));
+    server.handle(on(['GET', /sp-new\/synchronization/], graphError(403, 'Authorization_RequestDenied')));
+    server.handle(on(['GET', /sp-old\/synchronization\/secrets/], secret('old.contoso.com')));
     const found = await createSynchronization(server.graph).listConfigurations();
     expect(found.map(({ domain, jobs }) => ({ domain, jobs }))).toEqual([
       { domain: null, jobs: [] },
@@ -83,7 +83,7 @@ describe('listConfigurations', () => {
 
   it('fails when a grown-up configuration cannot be read: a failed read is not "no domain"', async () => {
     tenant([application('old')]);
-    server.handle(on('GET', /secrets$/, graphError(403, 'Authorization_RequestDenied')));
+    server.handle(on(['GET', /secrets$/], graphError(403, 'Authorization_RequestDenied')));
     await expect(createSynchronization(server.graph).listConfigurations()).rejects.toMatchObject({
       code: 'PERMISSION_MISSING',
     });
@@ -91,7 +91,7 @@ describe('listConfigurations', () => {
 
   it('leaves out an application without a service principal', async () => {
     tenant([application('a')]);
-    server.handle(on('GET', /appId='/, graphError(404, 'Request_ResourceNotFound')));
+    server.handle(on(['GET', /appId='/], graphError(404, 'Request_ResourceNotFound')));
     expect(await createSynchronization(server.graph).listConfigurations()).toEqual([]);
   });
 });

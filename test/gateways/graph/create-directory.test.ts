@@ -8,7 +8,9 @@ afterEach(() => server.close());
 const ann = { id: 'ann', userPrincipalName: "o'neil@contoso.com", displayName: 'Ann', mail: null };
 
 function people(known: Record<string, object[]>) {
-  server.handle(on('GET', /^\/users$/, ({ query }) => ({ body: { value: known[query.get('$filter') ?? ''] ?? [] } })));
+  server.handle(
+    on(['GET', /^\/users$/], ({ query }) => ({ body: { value: known[query.get('$filter') ?? ''] ?? [] } })),
+  );
 }
 
 describe('findPerson', () => {
@@ -44,7 +46,7 @@ describe('findPerson', () => {
   });
 
   it('names the permission that is missing', async () => {
-    server.handle(on('GET', /^\/users$/, graphError(403, 'Authorization_RequestDenied')));
+    server.handle(on(['GET', /^\/users$/], graphError(403, 'Authorization_RequestDenied')));
     await expect(createDirectory(server.graph).findPerson('x@contoso.com')).rejects.toMatchObject({
       code: 'PERMISSION_MISSING',
       message: expect.stringContaining('User.Read.All'),
@@ -58,7 +60,7 @@ describe('readOrganization', () => {
     [false, false],
     [null, false],
   ])('reads onPremisesSyncEnabled %p as %p', async (value, expected) => {
-    server.handle(on('GET', /organization/, { body: { value: [{ id: 't', onPremisesSyncEnabled: value }] } }));
+    server.handle(on(['GET', /organization/], { body: { value: [{ id: 't', onPremisesSyncEnabled: value }] } }));
     expect(await createDirectory(server.graph).readOrganization()).toEqual({
       tenantId: 't',
       onPremisesSyncEnabled: expected,
@@ -69,14 +71,14 @@ describe('readOrganization', () => {
 describe('readObjects', () => {
   it('tells found, missing and unreadable apart', async () => {
     const user = { id: 'u1', onPremisesSyncEnabled: true, onPremisesDistinguishedName: 'CN=U1,DC=corp' };
-    server.handle(on('GET', /users\/u1/, { body: user }));
-    server.handle(on('GET', /users\/u3/, graphError(403, 'No')));
+    server.handle(on(['GET', /users\/u1/], { body: user }));
+    server.handle(on(['GET', /users\/u3/], graphError(403, 'No')));
     const read = await createDirectory(server.graph).readObjects('user', ['u1', 'u2', 'u3', 'u1']);
     expect(read).toEqual({ found: [{ ...user, kind: 'user' }], missing: ['u2'], unknown: ['u3'] });
   });
 
   it('asks groups for no property that groups do not have', async () => {
-    server.handle(on('GET', /groups\/g/, { body: { id: 'g', onPremisesSyncEnabled: null } }));
+    server.handle(on(['GET', /groups\/g/], { body: { id: 'g', onPremisesSyncEnabled: null } }));
     const { found } = await createDirectory(server.graph).readObjects('group', ['g']);
     expect(found).toEqual([{ id: 'g', kind: 'group', onPremisesSyncEnabled: null, onPremisesDistinguishedName: null }]);
     expect(server.asking('GET', /groups/)[0]?.query.get('$select')).toBe('id,onPremisesSyncEnabled');

@@ -82,7 +82,9 @@ export async function startGraphServer(): Promise<GraphServer> {
       requests: { id: string; method: string; url: string; body?: unknown }[];
     };
     const responses = inner.map(({ id, method, url, body }) => {
-      const found = answer(askedOf(method, `/${outer.version}${url}`, {}, JSON.stringify(body ?? '')));
+      const found = answer(
+        askedOf({ method, url: `/${outer.version}${url}`, headers: {}, raw: JSON.stringify(body ?? '') }),
+      );
       if (typeof found === 'string') return { id, status: 500, body: {} };
       return { id, status: found.status ?? 200, headers: found.headers ?? {}, body: found.body };
     });
@@ -91,7 +93,7 @@ export async function startGraphServer(): Promise<GraphServer> {
 
   const server = createServer((request, response) => {
     void readAll(request).then((raw) => {
-      const found = askedOf(request.method ?? '', request.url ?? '', request.headers as Asked['headers'], raw);
+      const found = askedOf({ method: request.method ?? '', url: request.url ?? '', headers: headersOf(request), raw });
       requests.push(found);
       reply(response, answer(found));
     });
@@ -116,14 +118,13 @@ export async function startGraphServer(): Promise<GraphServer> {
   };
 }
 
-export function graphError(status: number, code: string, headers: Record<string, string> = {}, message = 'Said so.') {
-  return { status, headers: { 'request-id': 'request-1', ...headers }, body: { error: { code, message } } };
+export function graphError(status: number, code: string, headers: Record<string, string> = {}) {
+  return { status, headers: { 'request-id': 'request-1', ...headers }, body: { error: { code, message: 'Said so.' } } };
 }
 
 /** For one method and path; `times` answers, then on to older handlers. */
 export function on(
-  method: string,
-  path: RegExp,
+  [method, path]: readonly [string, RegExp],
   answer: Answer | ((asked: Asked) => Answer),
   times = Infinity,
 ): Handler {
@@ -134,10 +135,10 @@ export function on(
   };
 }
 
-function askedOf(method: string, url: string, headers: Asked['headers'], raw: string): Asked {
+function askedOf({ url, ...request }: Pick<Asked, 'method' | 'headers' | 'raw'> & { url: string }): Asked {
   const { pathname, searchParams } = new URL(url, 'http://localhost');
   const [, version = '', ...rest] = pathname.split('/');
-  return { method, version, path: `/${rest.join('/')}`, query: searchParams, headers, raw, body: parse(raw) };
+  return { ...request, version, path: `/${rest.join('/')}`, query: searchParams, body: parse(request.raw) };
 }
 
 function parse(raw: string): unknown {
@@ -146,6 +147,10 @@ function parse(raw: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function headersOf(request: IncomingMessage): Asked['headers'] {
+  return Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, value?.toString()]));
 }
 
 async function readAll(request: IncomingMessage): Promise<string> {

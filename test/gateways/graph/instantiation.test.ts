@@ -12,7 +12,7 @@ function template(lag = 0) {
   const created: { id: string; displayName: string; createdDateTime: string; visibleAt: number }[] = [];
   const now = () => server.clock.now().getTime();
   server.handle(
-    on('GET', /^\/applications$/, ({ query }) => {
+    on(['GET', /^\/applications$/], ({ query }) => {
       const filter = query.get('$filter') ?? '';
       const shown = created.filter((each) => each.visibleAt <= now());
       const named = shown.filter((each) => filter.includes(`displayName eq '${each.displayName}'`));
@@ -20,15 +20,14 @@ function template(lag = 0) {
     }),
   );
   server.handle(
-    on('GET', /^\/servicePrincipals$/, ({ query }) => {
+    on(['GET', /^\/servicePrincipals$/], ({ query }) => {
       const id = /appid-(app-\d+)/.exec(query.get('$filter') ?? '')?.[1]?.replace('app', 'sp');
       return { body: { value: id ? [{ id }] : [] } };
     }),
   );
   const instantiate = (answer: Answer) =>
     on(
-      'POST',
-      /instantiate$/,
+      ['POST', /instantiate$/],
       ({ body }) => {
         const { displayName } = body as { displayName: string };
         const id = `app-${created.length + 1}`;
@@ -38,7 +37,7 @@ function template(lag = 0) {
       1,
     );
   server.handle(
-    on('DELETE', /^\/applications\/app-\d+$/, ({ path }) => {
+    on(['DELETE', /^\/applications\/app-\d+$/], ({ path }) => {
       created.splice(
         created.findIndex(({ id }) => path.endsWith(id)),
         1,
@@ -78,7 +77,7 @@ describe('instantiate', () => {
   it('asks again when nothing has appeared for a minute', async () => {
     const { instantiate } = template();
     server.handle(instantiate({ status: 201 }));
-    server.handle(on('POST', /instantiate$/, 'lost', 1));
+    server.handle(on(['POST', /instantiate$/], 'lost', 1));
     const synchronization = createSynchronization(server.graph);
     await expect(synchronization.instantiate('TEMP_1')).rejects.toMatchObject({ name: 'BrokenError' });
     server.clock.advance(61_000);
@@ -87,7 +86,7 @@ describe('instantiate', () => {
 
   it('asks again at once after a throttled request, which created nothing', async () => {
     server.handle(template().instantiate({ status: 201 }));
-    server.handle(on('POST', /instantiate$/, graphError(429, 'Throttled', { 'retry-after': '5' }), 1));
+    server.handle(on(['POST', /instantiate$/], graphError(429, 'Throttled', { 'retry-after': '5' }), 1));
     const synchronization = createSynchronization(server.graph);
     await expect(synchronization.instantiate('TEMP_1')).rejects.toMatchObject({ retryAfterSeconds: 5 });
     server.clock.advance(5_000);
@@ -106,7 +105,7 @@ describe('instantiate', () => {
 
   it('waits for the service principal', async () => {
     server.handle(template().instantiate({ status: 201 }));
-    server.handle(on('GET', /^\/servicePrincipals$/, { body: { value: [] } }, 1));
+    server.handle(on(['GET', /^\/servicePrincipals$/], { body: { value: [] } }, 1));
     const synchronization = createSynchronization(server.graph);
     await expect(synchronization.instantiate('TEMP_1')).rejects.toMatchObject({ code: 'GRAPH_NOT_READY_YET' });
     expect(await synchronization.instantiate('TEMP_1')).toEqual(ids);
@@ -115,7 +114,7 @@ describe('instantiate', () => {
 
   it('refuses a missing permission', async () => {
     template();
-    server.handle(on('POST', /instantiate$/, graphError(403, 'Authorization_RequestDenied')));
+    server.handle(on(['POST', /instantiate$/], graphError(403, 'Authorization_RequestDenied')));
     await expect(createSynchronization(server.graph).instantiate('TEMP_1')).rejects.toMatchObject({
       code: 'PERMISSION_MISSING',
       message: expect.stringContaining('Application.ReadWrite.OwnedBy'),
@@ -139,7 +138,7 @@ describe('findByName', () => {
     server.handle(instantiate({ status: 201 }));
     const synchronization = createSynchronization(server.graph);
     await synchronization.instantiate('TEMP_1');
-    server.handle(on('GET', /^\/servicePrincipals$/, { body: { value: [] } }));
+    server.handle(on(['GET', /^\/servicePrincipals$/], { body: { value: [] } }));
     await expect(synchronization.findByName('TEMP_1')).rejects.toMatchObject({ code: 'GRAPH_NOT_READY_YET' });
     server.clock.advance(121_000);
     const found = await synchronization.findByName('TEMP_1');
@@ -150,7 +149,7 @@ describe('findByName', () => {
 });
 
 it('rename names both, and can be repeated', async () => {
-  server.handle(on('PATCH', /./, { status: 204 }));
+  server.handle(on(['PATCH', /./], { status: 204 }));
   await createSynchronization(server.graph).rename(ids, 'corp.contoso.com');
   const sent = server.requests.map(({ path, body }) => ({ path, body }));
   expect(sent).toEqual([
@@ -161,9 +160,9 @@ it('rename names both, and can be repeated', async () => {
 
 describe('deleteConfiguration', () => {
   it('pauses and deletes the jobs before the rest', async () => {
-    server.handle(on('DELETE', /./, { status: 204 }));
-    server.handle(on('POST', /pause$/, { status: 204 }));
-    server.handle(on('GET', /jobs$/, { body: { value: [{ id: 'AD2AADProvisioning.t.1' }] } }));
+    server.handle(on(['DELETE', /./], { status: 204 }));
+    server.handle(on(['POST', /pause$/], { status: 204 }));
+    server.handle(on(['GET', /jobs$/], { body: { value: [{ id: 'AD2AADProvisioning.t.1' }] } }));
     await createSynchronization(server.graph).deleteConfiguration(ids);
     expect(server.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
       'GET /servicePrincipals/sp-1/synchronization/jobs',

@@ -13,8 +13,8 @@ const answer = (code: string, state: string, more: object = {}) => ({
 /** The service principal sp-1, whose application is of this age. */
 function servicePrincipal(ageSeconds: number) {
   const createdDateTime = new Date(server.clock.now().getTime() - ageSeconds * 1000).toISOString();
-  server.handle(on('GET', /^\/servicePrincipals\/sp-1$/, { body: { id: 'sp-1', appId: 'appid-1' } }));
-  server.handle(on('GET', /^\/applications$/, { body: { value: [{ id: 'app-1', createdDateTime }] } }));
+  server.handle(on(['GET', /^\/servicePrincipals\/sp-1$/], { body: { id: 'sp-1', appId: 'appid-1' } }));
+  server.handle(on(['GET', /^\/applications$/], { body: { value: [{ id: 'app-1', createdDateTime }] } }));
 }
 
 const synchronization = () => createSynchronization(server.graph);
@@ -30,7 +30,7 @@ describe('readJob', () => {
       steadyStateFirstAchievedTime: '0001-01-01T00:00:00Z',
       synchronizedEntryCountByType: [{ key: 'user to User', value: 16 }],
     };
-    server.handle(on('GET', /\/jobs\//, answer('Quarantine', 'Active', status)));
+    server.handle(on(['GET', /\/jobs\//], answer('Quarantine', 'Active', status)));
     expect(await synchronization().readJob('sp-1', JOB)).toEqual({
       jobId: JOB,
       templateId: 'AD2AADProvisioning',
@@ -46,7 +46,7 @@ describe('readJob', () => {
   });
 
   it('takes states that Graph may add', async () => {
-    server.handle(on('GET', /\/jobs\//, answer('Hibernating', 'Dozing', { quarantine: { reason: 'NewReason' } })));
+    server.handle(on(['GET', /\/jobs\//], answer('Hibernating', 'Dozing', { quarantine: { reason: 'NewReason' } })));
     expect(await synchronization().readJob('sp-1', JOB)).toMatchObject({
       code: 'Hibernating',
       scheduleState: 'Dozing',
@@ -56,9 +56,9 @@ describe('readJob', () => {
 
   it('is not now while a listed job is not found yet, and refused when it is not listed', async () => {
     servicePrincipal(3_600);
-    server.handle(on('GET', /\/jobs$/, { body: { value: [] } }));
+    server.handle(on(['GET', /\/jobs$/], { body: { value: [] } }));
     await expect(synchronization().readJob('sp-1', JOB)).rejects.toMatchObject({ code: 'GRAPH_NOT_FOUND' });
-    server.handle(on('GET', /\/jobs$/, { body: { value: [{ id: JOB }] } }));
+    server.handle(on(['GET', /\/jobs$/], { body: { value: [{ id: JOB }] } }));
     await expect(synchronization().readJob('sp-1', JOB)).rejects.toMatchObject({ code: 'GRAPH_NOT_READY_YET' });
   });
 });
@@ -71,36 +71,36 @@ describe('youth', () => {
     [409, 'createJob'],
   ])('makes %i of a service principal under two minutes a matter of waiting', async (status) => {
     servicePrincipal(60);
-    server.handle(on('GET', /\/jobs$/, { body: { value: [] } }));
-    server.handle(on('POST', /\/jobs$/, graphError(status, 'NotYet')));
+    server.handle(on(['GET', /\/jobs$/], { body: { value: [] } }));
+    server.handle(on(['POST', /\/jobs$/], graphError(status, 'NotYet')));
     const created = synchronization().createJob('sp-1', 'AD2AADProvisioning');
     await expect(created).rejects.toMatchObject({ name: 'NotNowError', retryAfterSeconds: 5 });
   });
 
   it('ends after two minutes: then the permission is missing', async () => {
     servicePrincipal(121);
-    server.handle(on('GET', /\/jobs$/, graphError(403, 'Authorization_RequestDenied')));
+    server.handle(on(['GET', /\/jobs$/], graphError(403, 'Authorization_RequestDenied')));
     const created = synchronization().createJob('sp-1', 'AD2AADProvisioning');
     await expect(created).rejects.toMatchObject({ name: 'RefusedError', code: 'PERMISSION_MISSING' });
   });
 
   it('does not excuse a bad request elsewhere', async () => {
     servicePrincipal(60);
-    server.handle(on('POST', /restart$/, graphError(400, 'badRequest')));
+    server.handle(on(['POST', /restart$/], graphError(400, 'badRequest')));
     await expect(synchronization().restart('sp-1', JOB)).rejects.toMatchObject({ code: 'GRAPH_BAD_REQUEST' });
   });
 });
 
 describe('createJob', () => {
   it('returns the one that exists', async () => {
-    server.handle(on('GET', /\/jobs$/, { body: { value: [{ id: 'AD2AADPasswordHash.t.1' }, { id: JOB }] } }));
+    server.handle(on(['GET', /\/jobs$/], { body: { value: [{ id: 'AD2AADPasswordHash.t.1' }, { id: JOB }] } }));
     expect(await synchronization().createJob('sp-1', 'AD2AADProvisioning')).toMatchObject({ jobId: JOB });
     expect(server.asking('POST', /./)).toEqual([]);
   });
 
   it('creates one', async () => {
-    server.handle(on('GET', /\/jobs$/, { body: { value: [] } }));
-    server.handle(on('POST', /\/jobs$/, { status: 201, ...answer('Paused', 'Disabled') }));
+    server.handle(on(['GET', /\/jobs$/], { body: { value: [] } }));
+    server.handle(on(['POST', /\/jobs$/], { status: 201, ...answer('Paused', 'Disabled') }));
     expect(await synchronization().createJob('sp-1', 'AD2AADProvisioning')).toMatchObject({ code: 'Paused' });
     expect(server.asking('POST', /jobs/)[0]?.body).toEqual({ templateId: 'AD2AADProvisioning' });
   });
@@ -109,9 +109,9 @@ describe('createJob', () => {
     'finds what it created in spite of the answer (%#)',
     async (lost) => {
       let created = false;
-      server.handle(on('GET', /\/jobs$/, () => ({ body: { value: created ? [{ id: JOB }] : [] } })));
+      server.handle(on(['GET', /\/jobs$/], () => ({ body: { value: created ? [{ id: JOB }] : [] } })));
       server.handle(
-        on('POST', /\/jobs$/, () => {
+        on(['POST', /\/jobs$/], () => {
           created = true;
           return lost;
         }),
@@ -122,8 +122,8 @@ describe('createJob', () => {
 
   it('creates one, though it shows late and the answer got lost', async () => {
     let shows = false;
-    server.handle(on('GET', /\/jobs$/, () => ({ body: { value: shows ? [{ id: JOB }] : [] } })));
-    server.handle(on('POST', /\/jobs$/, 'lost'));
+    server.handle(on(['GET', /\/jobs$/], () => ({ body: { value: shows ? [{ id: JOB }] : [] } })));
+    server.handle(on(['POST', /\/jobs$/], 'lost'));
     const gateway = synchronization();
     const create = () => gateway.createJob('sp-1', 'AD2AADProvisioning');
     await expect(create()).rejects.toMatchObject({ name: 'BrokenError' });
@@ -135,17 +135,17 @@ describe('createJob', () => {
 
   it('asks again at once after a refusal, which created nothing', async () => {
     servicePrincipal(60);
-    server.handle(on('GET', /\/jobs$/, { body: { value: [] } }));
-    server.handle(on('POST', /\/jobs$/, { status: 201, body: { id: JOB } }));
-    server.handle(on('POST', /\/jobs$/, graphError(403, 'NotYet'), 1));
+    server.handle(on(['GET', /\/jobs$/], { body: { value: [] } }));
+    server.handle(on(['POST', /\/jobs$/], { status: 201, body: { id: JOB } }));
+    server.handle(on(['POST', /\/jobs$/], graphError(403, 'NotYet'), 1));
     const gateway = synchronization();
     await expect(gateway.createJob('sp-1', 'AD2AADProvisioning')).rejects.toMatchObject({ name: 'NotNowError' });
     expect(await gateway.createJob('sp-1', 'AD2AADProvisioning')).toMatchObject({ jobId: JOB });
   });
 
   it('makes its own new job a matter of waiting while it is not found', async () => {
-    server.handle(on('GET', /\/jobs$/, { body: { value: [] } }));
-    server.handle(on('POST', /\/jobs$/, { status: 201, body: { id: JOB } }));
+    server.handle(on(['GET', /\/jobs$/], { body: { value: [] } }));
+    server.handle(on(['POST', /\/jobs$/], { status: 201, body: { id: JOB } }));
     const gateway = synchronization();
     await gateway.createJob('sp-1', 'AD2AADProvisioning');
     await expect(gateway.readJob('sp-1', JOB)).rejects.toMatchObject({ code: 'GRAPH_NOT_READY_YET' });
@@ -161,15 +161,15 @@ describe('start and pause', () => {
     ['Paused', 'Disabled', 1],
     ['Paused', 'Paused', 1],
   ])('starts a job that is %s/%s %i times', async (code, state, times) => {
-    server.handle(on('GET', /\/jobs\//, answer(code, state)));
-    server.handle(on('POST', /start$/, { status: 204 }));
+    server.handle(on(['GET', /\/jobs\//], answer(code, state)));
+    server.handle(on(['POST', /start$/], { status: 204 }));
     await synchronization().start('sp-1', JOB);
     expect(server.asking('POST', /start$/)).toHaveLength(times);
   });
 
   it('does not send a second start while the first may still show', async () => {
-    server.handle(on('GET', /\/jobs\//, answer('Paused', 'Paused')));
-    server.handle(on('POST', /start$/, 'lost'));
+    server.handle(on(['GET', /\/jobs\//], answer('Paused', 'Paused')));
+    server.handle(on(['POST', /start$/], 'lost'));
     const gateway = synchronization();
     await expect(gateway.start('sp-1', JOB)).rejects.toMatchObject({ name: 'BrokenError' });
     server.clock.advance(29_000);
@@ -184,15 +184,15 @@ describe('start and pause', () => {
     ['Paused', 0],
     ['Disabled', 0],
   ])('pauses a job whose schedule is %s %i times', async (state, times) => {
-    server.handle(on('GET', /\/jobs\//, answer('Active', state)));
-    server.handle(on('POST', /pause$/, { status: 204 }));
+    server.handle(on(['GET', /\/jobs\//], answer('Active', state)));
+    server.handle(on(['POST', /pause$/], { status: 204 }));
     await synchronization().pause('sp-1', JOB);
     expect(server.asking('POST', /pause$/)).toHaveLength(times);
   });
 });
 
 it('restart is the "Restart sync" of the portal', async () => {
-  server.handle(on('POST', /restart$/, { status: 204 }));
+  server.handle(on(['POST', /restart$/], { status: 204 }));
   await synchronization().restart('sp-1', JOB);
   expect(server.requests[0]?.body).toEqual({ criteria: {} });
 });
@@ -203,7 +203,7 @@ it('deleteJob is done when the job is gone', async () => {
 });
 
 it('writes of one service principal are a second apart', async () => {
-  server.handle(on('POST', /restart$/, { status: 204 }));
+  server.handle(on(['POST', /restart$/], { status: 204 }));
   const gateway = synchronization();
   await gateway.restart('sp-1', JOB);
   await gateway.restart('sp-2', JOB);

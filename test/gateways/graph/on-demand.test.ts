@@ -15,7 +15,7 @@ const target = {
 
 function answers(key: unknown, value: unknown) {
   const text = (part: unknown) => (typeof part === 'string' ? part : JSON.stringify(part));
-  server.handle(on('POST', /provisionOnDemand$/, { body: { key: text(key), value: text(value) } }));
+  server.handle(on(['POST', /provisionOnDemand$/], { body: { key: text(key), value: text(value) } }));
 }
 
 const run = () => createSynchronization(server.graph).provisionOnDemand(target);

@@ -19,7 +19,7 @@ const link = (rest: string) => `${server.origin}/v1.0/things?${rest}`;
 
 function pages(next: (token: string | null) => string | undefined) {
   server.handle(
-    on('GET', /^\/things$/, ({ query }) => {
+    on(['GET', /^\/things$/], ({ query }) => {
       const token = query.get('$skiptoken');
       return { body: { value: [{ id: `${token ?? 'first'}` }], '@odata.nextLink': next(token) } };
     }),
@@ -53,6 +53,6 @@ it('notices pages that go round', async () => {
 });
 
 it('does not read past an item that does not fit', async () => {
-  server.handle(on('GET', /things/, { body: { value: [{ id: 1 }] } }));
+  server.handle(on(['GET', /things/], { body: { value: [{ id: 1 }] } }));
   await expect(readPages(server.graph, call, { item })).rejects.toMatchObject({ code: 'GRAPH_UNEXPECTED_ANSWER' });
 });

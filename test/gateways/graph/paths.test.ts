@@ -13,7 +13,7 @@ it('keeps every part one segment, whatever is in it', () => {
 });
 
 it.each(['', '.', '..'])('refuses %j as a part', (part) => {
-  expect(() => path`/applications/${part}`).toThrow(expect.objectContaining({ code: 'INVALID_ID' }));
+  expect(() => path`/applications/${part}`).toThrow(expect.objectContaining({ code: 'INVALID_ID' }) as Error);
 });
 
 it('quotes literals so that none can end early', () => {

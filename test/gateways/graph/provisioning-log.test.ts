@@ -24,7 +24,7 @@ const entry = (id: string, more: object = {}) => ({
 const query = { jobId: "AD2AAD.o'x.1", after: '2026-10-04T00:00:00Z', limit: 1200 };
 
 it('asks in the one form that is reliable, newest first', async () => {
-  server.handle(on('GET', /provisioning/, { body: { value: [entry('1')] } }));
+  server.handle(on(['GET', /provisioning/], { body: { value: [entry('1')] } }));
   expect(await createProvisioningLog(server.graph).readEntries(query)).toEqual([
     {
       id: '1',
@@ -49,8 +49,8 @@ it('asks in the one form that is reliable, newest first', async () => {
 
 it('counts an entry once, though pages shift while it reads', async () => {
   const next = `${server.origin}/v1.0/auditLogs/provisioning?$skiptoken=2`;
-  server.handle(on('GET', /provisioning/, { body: { value: [entry('2'), entry('1')] } }));
-  server.handle(on('GET', /provisioning/, { body: { value: [entry('3'), entry('2')], '@odata.nextLink': next } }, 1));
+  server.handle(on(['GET', /provisioning/], { body: { value: [entry('2'), entry('1')] } }));
+  server.handle(on(['GET', /provisioning/], { body: { value: [entry('3'), entry('2')], '@odata.nextLink': next } }, 1));
   const entries = await createProvisioningLog(server.graph).readEntries(query);
   expect(entries.map(({ id }) => id)).toEqual(['3', '2', '1']);
 });
@@ -58,7 +58,7 @@ it('counts an entry once, though pages shift while it reads', async () => {
 it('gets past five pages in one reading, within the quota of reports', async () => {
   const sent: number[] = [];
   server.handle(
-    on('GET', /provisioning/, ({ query: asked }) => {
+    on(['GET', /provisioning/], ({ query: asked }) => {
       sent.push(server.clock.now().getTime());
       const page = Number(asked.get('$skiptoken') ?? 0) + 1;
       const next = page < 8 ? `${server.origin}/v1.0/auditLogs/provisioning?$skiptoken=${page}` : undefined;
@@ -71,7 +71,7 @@ it('gets past five pages in one reading, within the quota of reports', async () 
 
 it('takes what Graph may add or leave out', async () => {
   const odd = { id: 'x', activityDateTime: '2026-10-04T03:00:54Z', provisioningAction: 'unknownFutureValue' };
-  server.handle(on('GET', /provisioning/, { body: { value: [odd] } }));
+  server.handle(on(['GET', /provisioning/], { body: { value: [odd] } }));
   const [read] = await createProvisioningLog(server.graph).readEntries(query);
   expect(read).toMatchObject({ action: 'unknownFutureValue', status: 'unknown', sourceId: null, errorCode: null });
 });

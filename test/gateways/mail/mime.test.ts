@@ -97,11 +97,13 @@ it.each([
   '',
   'ä@b.com',
 ])('refuses %j as an address', (to) => {
-  expect(() => mimeOf({ ...mail, to }, envelope)).toThrow(expect.objectContaining({ code: 'MAIL_ADDRESS_INVALID' }));
+  expect(() => mimeOf({ ...mail, to }, envelope)).toThrow(
+    expect.objectContaining({ code: 'MAIL_ADDRESS_INVALID' }) as Error,
+  );
 });
 
 it('refuses a run id that is more than one', () => {
   expect(() => mimeOf({ ...mail, runId: 'a\r\nBcc: c' }, envelope)).toThrow(
-    expect.objectContaining({ code: 'INVALID_ID' }),
+    expect.objectContaining({ code: 'INVALID_ID' }) as Error,
   );
 });
