@@ -1,9 +1,8 @@
 import type { TokenCredential } from '@azure/identity';
-import { SecretClient } from '@azure/keyvault-secrets';
 import { MisconfiguredError } from '../domain/errors';
 import type { OperatorConfig } from '../domain/operator-config';
+import type * as AzurePlatform from './azure-platform';
 import { createApprovalTokens } from './approval-tokens';
-import { systemClock } from './clock';
 import { createCredential, graphScope } from './credentials';
 import type { Gateways } from './gateways';
 import { createAgents } from './graph/agents';
@@ -22,19 +21,13 @@ import { createRuns } from './records/runs';
 import { createSentMails } from './records/sent-mails';
 import { createStarts } from './records/starts';
 import type { Settings } from './settings';
-import { createKeyVaultSigningKeys } from './signing-keys';
-import { createAzureStorage } from './storage/azure-storage';
-
-/** Secrets of the Key Vault; a rotation adds a version. */
-export const APPROVAL_KEY_SECRET = 'approval-signing-key';
-export const LEDGER_KEY_SECRET = 'ledger-signing-key';
 
 /** The whole world for rooms and doors. `platform` is `localPlatform()`: what the embedded host put in place, if it did. */
 export function createGateways(settings: Settings, config: OperatorConfig, platform: Platform | undefined): Gateways {
   if (platform && settings.WEBSITE_SITE_NAME)
     throw new MisconfiguredError(['A local platform is in place on App Service: refusing to start.']);
   const credential = createCredential(settings);
-  const { clock, storage, approvalKeys, ledgerKeys, logSink } = platform ?? azurePlatform(settings, credential);
+  const { clock, storage, approvalKeys, ledgerKeys, logSink } = platform ?? loadAzurePlatform(settings, credential);
   const log = createLog(logSink);
   const graph = createGraph({ baseUrl: settings.GRAPH_BASE_URL, credential, clock, log });
   return {
@@ -58,21 +51,8 @@ export function createGateways(settings: Settings, config: OperatorConfig, platf
   };
 }
 
-/** What Azure gives: identity-based storage and a Key Vault. */
-function azurePlatform(settings: Settings, credential: TokenCredential): Platform {
-  const { STORAGE_TABLE_URL: tableUrl, STORAGE_BLOB_URL: blobUrl, KEY_VAULT_URL: vaultUrl } = settings;
-  if (!tableUrl || !blobUrl || !vaultUrl) throw new MisconfiguredError(missingIn(settings));
-  const secrets = new SecretClient(vaultUrl, credential);
-  return {
-    clock: systemClock,
-    storage: createAzureStorage({ tableUrl, blobUrl, credential }),
-    approvalKeys: createKeyVaultSigningKeys(secrets, APPROVAL_KEY_SECRET, systemClock),
-    ledgerKeys: createKeyVaultSigningKeys(secrets, LEDGER_KEY_SECRET, systemClock),
-    logSink: console,
-  };
-}
-
-function missingIn(settings: Settings): string[] {
-  const needed = ['STORAGE_TABLE_URL', 'STORAGE_BLOB_URL', 'KEY_VAULT_URL'] as const;
-  return needed.filter((name) => !settings[name]).map((name) => `${name}: needed in Azure`);
+function loadAzurePlatform(settings: Settings, credential: TokenCredential): Platform {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the local world does without the SDKs behind it
+  const { azurePlatform } = require('./azure-platform') as typeof AzurePlatform;
+  return azurePlatform(settings, credential);
 }
