@@ -59,7 +59,17 @@ export default tseslint.config(
     rules: { 'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }] },
   },
   {
-    files: ['local/start.ts', 'local/demo.ts', 'local/demo/**/*.ts', 'local/world/check-node.ts', 'scripts/**/*.ts'],
+    files: [
+      'local/start.ts',
+      'local/demo.ts',
+      'local/demo/**/*.ts',
+      'local/chaos.ts',
+      'local/chaos/**/*.ts',
+      'local/bench.ts',
+      'local/bench/**/*.ts',
+      'local/world/check-node.ts',
+      'scripts/**/*.ts',
+    ],
     rules: { 'no-console': 'off' },
   },
   {

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { freePort } from '../world/free-port';
 import { startWorld, type World } from '../world/world';
-import { onboardingRequest } from './request';
+import { onboardingRequest } from '../drive/onboarding-request';
 import { createShow, type Show } from './show';
 import { signIn, type Visitor } from './visitor';
 

@@ -1,12 +1,14 @@
 import { BrokenError, RefusedError } from '../../domain/errors';
 import type { Gateways } from '../../gateways/gateways';
-import type { Configuration } from '../../gateways/graph/synchronization';
+import type { Configuration, Job } from '../../gateways/graph/synchronization';
 import type { ActivitiesOf } from '../kit/activity';
 import { keepBefore, keepWritten, readBefore, readWritten } from './before';
 import * as contract from './contract';
 import { jobTemplates } from './facts';
 import { wantedJobs, wantedMappings } from './plan';
-import { provisioningJobOf, readCurrent } from './read-facts';
+import { once } from './once';
+import { jobOf } from './provisioned';
+import { readCurrent } from './read-facts';
 import { mappingConflict } from './rules';
 import { containersOf, edited, hasObjectType, rulesDigestOf, scopeRuleOf, versionOf } from './schema-edit';
 import { changesOf } from './settings-edit';
@@ -60,15 +62,15 @@ export function createWrites(gateways: OnboardingGateways): Writes {
         await record(gateways, { runId, round }, ['configuration named', { ...target }]);
         return {};
       }
-      const job = await provisioningJob(gateways, target);
+      const job = await provisioningJob(gateways, { runId, round, target });
       await synchronization.pause(target.servicePrincipalId, job.jobId);
       await record(gateways, { runId, round }, ['job paused', { jobId: job.jobId }]);
       return {};
     },
 
-    async readPaused({ target }) {
-      if (target.created) return { settled: true };
-      const job = await provisioningJob(gateways, target);
+    async readPaused(of) {
+      if (of.target.created) return { settled: true };
+      const job = await provisioningJob(gateways, of);
       return { settled: job.code === 'Paused' || job.code === 'NotRun' };
     },
 
@@ -124,28 +126,56 @@ async function beginExtending(
 
 /** The name is this run's alone, so that a lost answer is found again and never doubled (reference 1.2). */
 async function beginCreating(gateways: OnboardingGateways, of: OfRun): Promise<contract.Target> {
+  const { synchronization } = gateways;
   await keepBefore(gateways, of, { configuration: null, schema: null, settings: null });
-  const ids = await gateways.synchronization.instantiate(`CLOUDSYNC_${of.runId}_${of.round}`);
+  const name = temporaryNameOf(of);
+  const ids = await once(gateways, of, {
+    write: 'instantiate',
+    showsWithinSeconds: 120,
+    find: () => synchronization.findByName(name),
+    act: () => synchronization.instantiate(name),
+  });
   return { ...ids, created: true };
 }
 
-async function provisioningJob({ synchronization }: OnboardingGateways, { servicePrincipalId }: contract.Target) {
-  const configuration = await synchronization.readConfiguration(servicePrincipalId);
-  const job = provisioningJobOf(configuration);
-  if (!job)
-    throw new RefusedError(
-      'JOB_MISSING',
-      `The configuration ${servicePrincipalId} has no ${jobTemplates.provisioning} job.`,
-    );
-  return job;
+export function temporaryNameOf({ runId, round }: OfRun): string {
+  return `CLOUDSYNC_${runId}_${round}`;
+}
+
+/** By the id that was kept when it was created: a new job is missing in lists for some moments. */
+async function provisioningJob(gateways: OnboardingGateways, of: OfTarget): Promise<Job> {
+  const { servicePrincipalId } = of.target;
+  const jobId = (await jobIdsOf(gateways, of))[jobTemplates.provisioning];
+  if (jobId) return gateways.synchronization.readJob(servicePrincipalId, jobId);
+  throw new RefusedError(
+    'JOB_MISSING',
+    `The configuration ${servicePrincipalId} has no ${jobTemplates.provisioning} job.`,
+  );
+}
+
+/** Template to job id, of what was there before and what this run created. */
+export async function jobIdsOf(gateways: Pick<Gateways, 'runs'>, of: OfRun): Promise<Record<string, string>> {
+  const before = (await readBefore(gateways, of))?.configuration?.jobs ?? [];
+  const written = await readWritten(gateways, of, 'jobs');
+  return { ...Object.fromEntries(before.map(({ templateId, jobId }) => [templateId, jobId])), ...written };
 }
 
 async function applyJobs(gateways: OnboardingGateways, of: OfTarget) {
+  const { synchronization } = gateways;
+  const { servicePrincipalId } = of.target;
   const request = await requestOf(gateways, of.runId);
-  for (const templateId of wantedJobs({ request })) {
-    const job = await gateways.synchronization.createJob(of.target.servicePrincipalId, templateId);
+  const jobs = await jobIdsOf(gateways, of);
+  for (const templateId of wantedJobs({ request }).filter((wanted) => !jobs[wanted])) {
+    const job = await once(gateways, of, {
+      write: `job-${templateId}`,
+      showsWithinSeconds: 60,
+      find: async () => jobOf(await synchronization.readConfiguration(servicePrincipalId), templateId),
+      act: () => synchronization.createJob(servicePrincipalId, templateId),
+    });
+    jobs[templateId] = job.jobId;
     await record(gateways, of, [`job ${templateId}`, { jobId: job.jobId }]);
   }
+  await keepWritten(gateways, of, ['jobs', jobs]);
   return {};
 }
 
@@ -169,7 +199,7 @@ async function applySchema(gateways: OnboardingGateways, of: OfTarget) {
   const { servicePrincipalId, created } = of.target;
   const { synchronization } = gateways;
   const request = await requestOf(gateways, of.runId);
-  const { jobId } = await provisioningJob(gateways, of.target);
+  const { jobId } = await provisioningJob(gateways, of);
   const current = await synchronization.readSchema(servicePrincipalId, jobId);
   const schema = await schemaToWrite(gateways, of, { request, current });
   if (rulesDigestOf(current) !== rulesDigestOf(schema)) {
@@ -220,12 +250,24 @@ async function applyStart(gateways: OnboardingGateways, of: OfTarget) {
   const { synchronization, clock } = gateways;
   await keepWritten(gateways, of, ['startedAt', clock.now().toISOString()]);
   const request = await requestOf(gateways, of.runId);
-  const configuration = await synchronization.readConfiguration(servicePrincipalId);
-  for (const job of configuration.jobs.filter(({ templateId }) => wantedJobs({ request }).includes(templateId))) {
-    const paused = !created && job.templateId === jobTemplates.provisioning;
-    if (paused) await synchronization.restart(servicePrincipalId, job.jobId);
-    else await synchronization.start(servicePrincipalId, job.jobId);
-    await record(gateways, of, [`${paused ? 'restarted' : 'started'} ${job.templateId}`, { jobId: job.jobId }]);
+  const jobs = await jobIdsOf(gateways, of);
+  for (const templateId of wantedJobs({ request })) {
+    const jobId = jobs[templateId] ?? '';
+    const paused = !created && templateId === jobTemplates.provisioning;
+    await once(gateways, of, {
+      write: `start-${templateId}`,
+      showsWithinSeconds: 30,
+      find: async () => (isRunning(await synchronization.readJob(servicePrincipalId, jobId)) ? true : undefined),
+      act: async () => {
+        await synchronization[paused ? 'restart' : 'start'](servicePrincipalId, jobId);
+        return true;
+      },
+    });
+    await record(gateways, of, [`${paused ? 'restarted' : 'started'} ${templateId}`, { jobId }]);
   }
   return { startedAt: (await readWritten(gateways, of, 'startedAt')) ?? clock.now().toISOString() };
+}
+
+export function isRunning({ code }: Pick<Job, 'code'>): boolean {
+  return code === 'Active' || code === 'Quarantine';
 }

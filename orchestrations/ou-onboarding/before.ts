@@ -9,9 +9,11 @@ export interface Before {
   settings: Setting[] | null;
 }
 
-/** What the run wrote so far, as far as going back needs it. */
+/** What the run wrote so far, as far as going on and going back need it. */
 export interface Written {
   target?: Target;
+  /** Id of the job of each template, new or there before. */
+  jobs?: Record<string, string>;
   schema?: RawSchema;
   settings?: Setting[];
   startedAt?: string;
@@ -56,4 +58,17 @@ export async function readWritten<Name extends keyof Written>(
   name: Name,
 ): Promise<Written[Name]> {
   return (await runs.readSnapshot(of.runId, nameOf(of.round, `written-${name}`))) as Written[Name];
+}
+
+/** When a write was first tried, and whether that is now. */
+export async function noteAttempt(
+  { runs }: Snapshots,
+  of: { runId: string; round: number },
+  { write, at }: { write: string; at: string },
+): Promise<{ first: boolean; at: string }> {
+  const name = nameOf(of.round, `attempt-${write}`);
+  const known = await runs.readSnapshot(of.runId, name);
+  if (typeof known === 'string') return { first: false, at: known };
+  await runs.keepSnapshot(of.runId, name, at);
+  return { first: true, at };
 }

@@ -2,7 +2,7 @@ import type { Gateways } from '../../gateways/gateways';
 import type { Configuration, Job } from '../../gateways/graph/synchronization';
 import { digestOf } from '../../domain/fingerprint';
 import { type Before, readBefore, readWritten } from './before';
-import type { OnboardingGateways } from './apply';
+import { isRunning, type OnboardingGateways, temporaryNameOf } from './apply';
 import type { Target } from './contract';
 import { provisioningJobOf } from './read-facts';
 import { rulesDigestOf, versionOf } from './schema-edit';
@@ -62,7 +62,7 @@ async function findTarget(
 ): Promise<Target | undefined> {
   const known = await readWritten(gateways, of, 'target');
   if (known || !before || before.configuration) return known;
-  const found = await gateways.synchronization.findByName(`CLOUDSYNC_${of.runId}_${of.round}`);
+  const found = await gateways.synchronization.findByName(temporaryNameOf(of));
   return found && { ...found, created: true };
 }
 
@@ -147,10 +147,6 @@ async function restoreJob(
   const earlier = jobsBefore.find((one) => one.jobId === job.jobId);
   if (!earlier) await synchronization.deleteJob(servicePrincipalId, job.jobId);
   else if (isRunning(earlier)) await synchronization.start(servicePrincipalId, job.jobId);
-}
-
-function isRunning({ code }: Job): boolean {
-  return code === 'Active' || code === 'Quarantine';
 }
 
 async function differencesOf(

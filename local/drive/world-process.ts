@@ -1,0 +1,133 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** The running program: the compiled app in the embedded host, in a process of its own that can be killed. Needs `npm run build`. */
+export interface RunningWorld {
+  app: string;
+  tenant: string;
+  dataFolder: string;
+  /** SIGKILL to the whole process group; resolves when it is gone. */
+  kill(): Promise<void>;
+  /** Starts again on the same data. */
+  restart(...flags: string[]): Promise<void>;
+  advance(duration: string): Promise<void>;
+  visitor(user: string): Promise<Visitor>;
+  /** With the function key. */
+  key(path: string, init?: RequestInit): Promise<Reply>;
+  /** As a global administrator by hand, straight at the tenant. */
+  graph<T>(path: string, init?: RequestInit): Promise<T>;
+  local<T>(path: string, body?: unknown, method?: string): Promise<T>;
+  close(): Promise<void>;
+}
+
+export interface Reply {
+  status: number;
+  headers: Headers;
+  text: string;
+  json<T>(): T;
+}
+
+/** Somebody signed in at a browser. */
+export interface Visitor {
+  get(path: string, headers?: Record<string, string>): Promise<Reply>;
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Reply>;
+  send(path: string, init: RequestInit): Promise<Reply>;
+}
+
+/** The repository's root, from the sources and from the build alike. */
+const root = process.cwd();
+
+const readyLine = /Ready: app (\S+) .* tenant (\S+)/;
+
+export async function startWorld(...flags: string[]): Promise<RunningWorld> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'cloud-sync-operator-test-'));
+  let running = await spawnWorld(dataFolder, flags);
+  const world: RunningWorld = {
+    get app() {
+      return running.app;
+    },
+    get tenant() {
+      return running.tenant;
+    },
+    dataFolder,
+    kill: () => killGroup(running.child),
+    async restart(...others) {
+      running = await spawnWorld(dataFolder, others.length > 0 ? others : flags);
+    },
+    async advance(duration) {
+      await world.local('/_local/clock/advance', { duration });
+    },
+    async visitor(user) {
+      const signedIn = await ask(`${running.app}/.auth/login/local`, jsonInit({ user }));
+      const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+      const send = (path: string, init: RequestInit) =>
+        ask(new URL(path, running.app).href, { redirect: 'manual', ...init, headers: { cookie, ...init.headers } });
+      return {
+        send,
+        get: (path, headers = {}) => send(path, { headers: { accept: 'application/json', ...headers } }),
+        post: (path, body, headers = {}) => send(path, jsonInit(body, headers)),
+      };
+    },
+    async key(path, init = {}) {
+      const { function: key } = await world.local<{ function: string }>('/_local/keys');
+      return ask(`${running.app}${path}`, { ...init, headers: { 'x-functions-key': key, ...init.headers } });
+    },
+    async graph<T>(path: string, init: RequestInit = {}) {
+      const headers = { authorization: 'Bearer local-admin', 'content-type': 'application/json', ...init.headers };
+      const reply = await ask(`${running.tenant}${path}`, { ...init, headers });
+      return (reply.text ? reply.json() : undefined) as T;
+    },
+    async local<T>(path: string, body?: unknown, method = body === undefined ? 'GET' : 'POST') {
+      const reply = await ask(`${running.app}${path}`, body === undefined ? { method } : { ...jsonInit(body), method });
+      if (reply.status >= 400) throw new Error(`${method} ${path} answered ${reply.status}: ${reply.text}`);
+      return (reply.text ? reply.json() : undefined) as T;
+    },
+    async close() {
+      await killGroup(running.child);
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+  return world;
+}
+
+interface Running {
+  child: ChildProcess;
+  app: string;
+  tenant: string;
+}
+
+function spawnWorld(dataFolder: string, flags: string[]): Promise<Running> {
+  const args = ['dist/local/start.js', '--port', '0', '--tenant-port', '0', '--data', dataFolder, ...flags];
+  const child = spawn(process.execPath, args, { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const listen = (chunk: Buffer) => {
+      output += chunk.toString();
+      const ready = readyLine.exec(output);
+      if (ready) resolve({ child, app: ready[1] ?? '', tenant: ready[2] ?? '' });
+    };
+    child.stdout.on('data', listen);
+    child.stderr.on('data', listen);
+    child.once('exit', (code) => reject(new Error(`the world ended with ${code}: ${output}`)));
+  });
+}
+
+function killGroup(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || !child.pid) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve());
+    process.kill(-(child.pid ?? 0), 'SIGKILL');
+  });
+}
+
+function jsonInit(body: unknown, headers: Record<string, string> = {}): RequestInit {
+  return { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
+}
+
+async function ask(url: string, init: RequestInit): Promise<Reply> {
+  const response = await fetch(url, init);
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, json: <T>() => JSON.parse(text) as T };
+}

@@ -1,0 +1,31 @@
+import { NotNowError } from '../../domain/errors';
+import type { Gateways } from '../../gateways/gateways';
+import { noteAttempt } from './before';
+
+interface Write<T> {
+  /** Names the write within its round. */
+  write: string;
+  /** How long its effect may take to show, in seconds. */
+  showsWithinSeconds: number;
+  find(): Promise<T | undefined>;
+  act(): Promise<T>;
+}
+
+/**
+ * For a write that the service would double: when it was tried before and the process was lost with the answer, it is looked for,
+ * and done again only after its effect has had the time to show.
+ */
+export async function once<T>(
+  gateways: Pick<Gateways, 'runs' | 'clock'>,
+  of: { runId: string; round: number },
+  { write, showsWithinSeconds, find, act }: Write<T>,
+): Promise<T> {
+  const now = gateways.clock.now();
+  const attempt = await noteAttempt(gateways, of, { write, at: now.toISOString() });
+  if (attempt.first) return act();
+  const found = await find();
+  if (found !== undefined) return found;
+  const secondsLeft = showsWithinSeconds - (now.getTime() - Date.parse(attempt.at)) / 1000;
+  if (secondsLeft > 0) throw new NotNowError('EFFECT_MAY_STILL_SHOW', Math.min(10, Math.ceil(secondsLeft)));
+  return act();
+}
