@@ -7,7 +7,7 @@ import { createRunDocuments, type RunDocuments } from './run-documents';
 import { createRunItems, type RunItems } from './run-items';
 import { createRunRows, type RunRows } from './run-rows';
 
-export type { ItemResult, RunItem } from './run-items';
+export type { RunItem } from './run-items';
 
 export type RunChange = Partial<
   Omit<Run, 'runId' | 'workflow' | 'requester' | 'startedAt' | 'instanceId' | 'cancelRequested'>

@@ -88,6 +88,22 @@ describe('verification names the first broken place', () => {
     expect((await ledger.verify()).firstBroken).toEqual({ runId: 'a', sequence: 4, reason: 'altered' });
   });
 
+  it('when an entry before the anchored one is altered together with its own hash', async () => {
+    const { table, ledger } = await aWorld();
+    const place = { table, runId: 'a', key: entryKey(1) };
+    const row = (await table.get('a', entryKey(1)))?.value as LedgerEntry;
+    const forged = {
+      runId: 'a',
+      sequence: 1,
+      at: row.at,
+      kind: 'other',
+      data: { step: '1' },
+      previousHash: NOTHING_BEFORE,
+    };
+    await put(place, { ...row, kind: 'other', hash: hashOf(forged) });
+    expect((await ledger.verify()).firstBroken).toEqual({ runId: 'a', sequence: 2, reason: 'altered' });
+  });
+
   it('when a row is no entry any more', async () => {
     const { table, ledger } = await aWorld();
     await put({ table, runId: 'a', key: entryKey(1) }, 'nonsense');
@@ -186,7 +202,20 @@ describe('verification names the first broken place', () => {
     }
   });
 
-  it('when the last checkpoint is altered, or is no JSON', async () => {
+  it('when the last checkpoint is altered in what it anchors, when, or under which name of a key', async () => {
+    for (const change of [{ at: '2026-11-24T00:00:00.000Z' }, { heads: [] }, { keyId: 'ffffffff' }, { hmac: '' }]) {
+      const { storage, ledger } = await aWorld();
+      const text = (await storage.blobs('checkpoints').get('000000002.json')) ?? '';
+      await storage.blobs('checkpoints').put('000000002.json', JSON.stringify({ ...JSON.parse(text), ...change }));
+      expect((await ledger.verify()).firstBroken).toEqual({
+        runId: 'checkpoints',
+        sequence: 2,
+        reason: 'checkpointMismatch',
+      });
+    }
+  });
+
+  it('when the last checkpoint is no JSON, or none of ours', async () => {
     for (const text of ['', '{', '{}', '[]']) {
       const { storage, ledger } = await aWorld();
       await storage.blobs('checkpoints').put('000000002.json', text);

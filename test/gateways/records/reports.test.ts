@@ -17,7 +17,9 @@ describe('reports', () => {
     expect(await reports.newest('corp.contoso.com')).toBeUndefined();
     expect(await reports.store(older, receivedAt)).toBe('stored');
     expect(await reports.store({ ...newer, domain: 'CORP.contoso.com' }, receivedAt)).toBe('stored');
+    expect(await blobsOf(storage)).toHaveLength(1);
     expect(await reports.store(older, receivedAt)).toBe('olderThanLast');
+    expect(await blobsOf(storage)).toHaveLength(1);
     expect(await reports.store(aReport({ domain: 'emea.contoso.com' }), receivedAt)).toBe('stored');
     expect((await reports.newest('Corp.Contoso.com'))?.collectedAt).toBe(newer.collectedAt);
     expect(await blobsOf(storage)).toHaveLength(2);
