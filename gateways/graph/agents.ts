@@ -1,9 +1,4 @@
-import { z } from 'zod';
-import { BrokenError, RefusedError } from '../../domain/errors';
 import type { Permission } from '../permissions';
-import type { Graph, GraphCall } from './client';
-import { readPages } from './paging';
-import { query } from './paths';
 
 export interface Agent {
   machineName: string;
@@ -18,68 +13,3 @@ export interface Agents {
 export const agentsPermissions = {
   readAgents: ['OnPremisesPublishingProfiles.ReadWrite.All'],
 } as const satisfies Record<keyof Agents, readonly Permission[]>;
-
-const AgentAnswer = z.object({ id: z.string(), machineName: z.string(), status: z.string().catch('unknown') });
-
-const Resource = z.object({ resourceName: z.string().nullish(), displayName: z.string().nullish() });
-
-const AgentGroup = z.object({
-  agents: z.array(AgentAnswer).nullish(),
-  publishedResources: z.array(Resource).nullish(),
-});
-
-const options = { $expand: 'agents,publishedResources' };
-
-const call: GraphCall = {
-  operation: 'agents.readAgents',
-  permissions: agentsPermissions.readAgents,
-  method: 'GET',
-  version: 'beta',
-  path: `/onPremisesPublishingProfiles/provisioning/agentGroups${query(options)}`,
-  quota: 'directory',
-};
-
-export function createAgents(graph: Graph): Agents {
-  return {
-    async readAgents(domain) {
-      try {
-        const groups = await readPages(graph, call, { item: AgentGroup });
-        return { kind: 'read', agents: agentsOf(groups, domain) };
-      } catch (error) {
-        const isForbidden = error instanceof RefusedError && error.code === 'PERMISSION_MISSING';
-        const isUnauthenticated = error instanceof BrokenError && error.code === 'GRAPH_UNAUTHENTICATED';
-        if (isForbidden || isUnauthenticated) return { kind: 'unreadable', code: error.code };
-        throw error;
-      }
-    },
-  };
-}
-
-type AgentGroup = z.infer<typeof AgentGroup>;
-
-/**
- * Graph ties agents to groups, and groups to domains. A group of several domains (the default one) does not say which
- * agent serves which: then the agents that stand in the domain count, or all of them when none does.
- */
-function agentsOf(groups: readonly AgentGroup[], domain: string): Agent[] {
-  const agents = groups
-    .filter((group) => serves(group, domain))
-    .flatMap((group) => {
-      const members = group.agents ?? [];
-      const local = members.filter(({ machineName }) => machineName.toLowerCase().endsWith(`.${domain.toLowerCase()}`));
-      const isShared = namesOf(group).some((name) => name !== domain.toLowerCase());
-      return isShared && local.length > 0 ? local : members;
-    });
-  const distinct = new Map(agents.map((agent) => [agent.id, agent]));
-  return [...distinct.values()].map(({ machineName, status }) => ({ machineName, status }));
-}
-
-function serves(group: AgentGroup, domain: string): boolean {
-  return namesOf(group).includes(domain.toLowerCase());
-}
-
-/** Either name of a published resource may hold the AD domain (reference 5). */
-function namesOf({ publishedResources }: AgentGroup): string[] {
-  const names = (publishedResources ?? []).flatMap(({ resourceName, displayName }) => [resourceName, displayName]);
-  return names.flatMap((name) => (name?.includes('.') ? name.toLowerCase() : []));
-}

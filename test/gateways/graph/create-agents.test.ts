@@ -1,4 +1,4 @@
-import { createAgents } from '../../../gateways/graph/agents';
+import { createAgents } from '../../../gateways/graph/create-agents';
 import { graphError, on, startGraphServer, type GraphServer } from './graph-server';
 
 let server: GraphServer;

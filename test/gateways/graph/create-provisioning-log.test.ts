@@ -1,4 +1,4 @@
-import { createProvisioningLog } from '../../../gateways/graph/provisioning-log';
+import { createProvisioningLog } from '../../../gateways/graph/create-provisioning-log';
 import { on, startGraphServer, type GraphServer } from './graph-server';
 
 let server: GraphServer;
