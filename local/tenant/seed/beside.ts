@@ -1,7 +1,7 @@
 import { findByDn } from '../forest/objects';
 import type { Group } from '../state/directory-documents';
 import { isoAt, type Moment } from '../state/moment';
-import { securityIdentifierOf } from '../sync/cycle/export-group';
+import { securityIdentifierOf } from '../sync/cycle/new-targets';
 import { isRun, openRun } from '../sync/cycle/run';
 import { entryCounts } from '../sync/cycle/step-cycle';
 import { withStatus } from '../sync/job-control';

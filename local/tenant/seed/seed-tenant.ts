@@ -1,4 +1,5 @@
 import type { Moment } from '../state/moment';
+import { planRetention } from '../sync/retention';
 import { seedConverted, seedDynamicGroup } from './beside';
 import { seedConfiguration } from './configuration';
 import { seedApac, seedCorp, seedNumberedDomain } from './domains';
@@ -25,6 +26,7 @@ export function seedTenant(moment: Moment, { groups, domains }: SeedOptions): vo
       (_, index) => `d${String(index + 1).padStart(3, '0')}.contoso.com`,
     );
     seedDirectory(moment, ['corp.contoso.com', 'emea.contoso.com', 'apac.contoso.com', ...numbered]);
+    planRetention(moment);
     seedPeople(moment);
     seedCorp(moment);
     seedApac(moment);

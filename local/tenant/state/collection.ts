@@ -1,13 +1,9 @@
+import { createIndexedIds, type Indexes } from './indexes';
+
 /** A document kept by its `id`; replaced whole by `put`, never changed in place. */
 export interface Identified {
   id: string;
 }
-
-/** The keys under which a document is found; none, one or several per index. */
-export type Indexes<T, I extends string = string> = Record<
-  I,
-  (document: T) => string | readonly string[] | null | undefined
->;
 
 export interface Collection<T extends Identified, I extends string = never> {
   readonly name: string;
@@ -40,37 +36,53 @@ export function createCollection<T extends Identified, I extends string = never>
   name: string,
   indexes: Indexes<T, I>,
 ): Collection<T, I> & Journaled {
+  const { documents, before, idsOf, replace, change } = createDocuments<T, I>(indexes);
+
+  function* find(index: I, key: string): Generator<T, undefined> {
+    for (const id of idsOf(index, key)) {
+      const document = documents.get(id);
+      if (document) yield document;
+    }
+    return undefined;
+  }
+
+  return {
+    name,
+    get: (id) => documents.get(id),
+    put: (document) => change(document.id, document),
+    patch(id, changes) {
+      const old = documents.get(id);
+      if (!old) throw new Error(`${name} has no ${id}`);
+      const next = { ...old, ...changes };
+      change(id, next);
+      return next;
+    },
+    delete(id) {
+      const isKnown = documents.has(id);
+      if (isKnown) change(id, undefined);
+      return isKnown;
+    },
+    all: () => documents.values(),
+    size: () => documents.size,
+    where: (index, key) => [...find(index, key)],
+    first: (index, key) => find(index, key).next().value,
+    filter: (matches) => [...documents.values()].filter(matches),
+    changed: () => before,
+    current: (id) => documents.get(id),
+    settle: () => before.clear(),
+    undo() {
+      for (const [id, document] of before) replace(id, document);
+      before.clear();
+    },
+    load: (document) => replace(document.id, document as T),
+  };
+}
+
+/** The documents with their indexes, and what was there before the changes since the last commit. */
+function createDocuments<T extends Identified, I extends string>(indexes: Indexes<T, I>) {
   const documents = new Map<string, T>();
   const before = new Map<string, T | undefined>();
-  const names = Object.keys(indexes) as I[];
-  const entries = new Map<I, Map<string, Set<string>>>(names.map((index) => [index, new Map()]));
-
-  function keysOf(index: I, document: T): readonly string[] {
-    const key = indexes[index](document);
-    if (key === null || key === undefined) return [];
-    return typeof key === 'string' ? [key] : key;
-  }
-
-  function unlink(document: T) {
-    for (const index of names) {
-      for (const key of keysOf(index, document)) {
-        const ids = entries.get(index)?.get(key);
-        ids?.delete(document.id);
-        if (ids?.size === 0) entries.get(index)?.delete(key);
-      }
-    }
-  }
-
-  function link(document: T) {
-    for (const index of names) {
-      const byKey = entries.get(index);
-      for (const key of keysOf(index, document)) {
-        const ids = byKey?.get(key);
-        if (ids) ids.add(document.id);
-        else byKey?.set(key, new Set([document.id]));
-      }
-    }
-  }
+  const { link, unlink, idsOf } = createIndexedIds<T, I>(indexes);
 
   function replace(id: string, document: T | undefined) {
     const old = documents.get(id);
@@ -86,46 +98,5 @@ export function createCollection<T extends Identified, I extends string = never>
     replace(id, document);
   }
 
-  function where(index: I, key: string): T[] {
-    const found: T[] = [];
-    for (const id of entries.get(index)?.get(key) ?? []) {
-      const document = documents.get(id);
-      if (document) found.push(document);
-    }
-    return found;
-  }
-
-  return {
-    name,
-    get: (id) => documents.get(id),
-    put: (document) => change(document.id, document),
-    patch(id, changes) {
-      const old = documents.get(id);
-      if (!old) throw new Error(`${name} has no ${id}`);
-      const next = { ...old, ...changes };
-      change(id, next);
-      return next;
-    },
-    delete(id) {
-      if (!documents.has(id)) return false;
-      change(id, undefined);
-      return true;
-    },
-    all: () => documents.values(),
-    size: () => documents.size,
-    where,
-    first(index, key) {
-      const [id] = entries.get(index)?.get(key) ?? [];
-      return id === undefined ? undefined : documents.get(id);
-    },
-    filter: (matches) => [...documents.values()].filter(matches),
-    changed: () => before,
-    current: (id) => documents.get(id),
-    settle: () => before.clear(),
-    undo() {
-      for (const [id, document] of before) replace(id, document);
-      before.clear();
-    },
-    load: (document) => replace(document.id, document as T),
-  };
+  return { documents, before, idsOf, replace, change };
 }

@@ -7,6 +7,8 @@ export interface Organization {
   onPremisesSyncEnabled: boolean | null;
   onPremisesLastSyncDateTime: string | null;
   onPremisesLastPasswordSyncDateTime: string | null;
+  /** When it was switched off; not a property of Graph. */
+  synchronizationOffAt?: string | null;
 }
 
 /** `directory/onPremisesSynchronization`: one document whose id is the tenant id. */

@@ -1,6 +1,7 @@
-import { DatabaseSync } from 'node:sqlite';
 import { guidFrom } from './chance';
-import { createCollection, type Collection, type Identified, type Indexes, type Journaled } from './collection';
+import { createCollection, type Collection, type Identified, type Journaled } from './collection';
+import { openDocumentFile } from './document-file';
+import type { Indexes } from './indexes';
 import { createTenantCollections, type TenantCollections } from './tenant-collections';
 import { awkwardQuirks, type Quirks } from './quirks';
 
@@ -35,19 +36,14 @@ interface Counter {
 }
 
 export function openState({ file, seed, quirks = {} }: StateOptions): TenantState {
-  const database = openDatabase(file);
+  const documents = openDocumentFile(file);
   const journaled: Journaled[] = [];
   const listeners: ((changed: ReadonlySet<string>) => void)[] = [];
-  const write = database.prepare(
-    'INSERT INTO documents (collection, id, body) VALUES (?, ?, ?) ON CONFLICT (collection, id) DO UPDATE SET body = excluded.body',
-  );
-  const erase = database.prepare('DELETE FROM documents WHERE collection = ? AND id = ?');
-  const read = database.prepare('SELECT body FROM documents WHERE collection = ? ORDER BY rowid');
   let depth = 0;
 
   function open<T extends Identified, I extends string>(name: string, indexes: Indexes<T, I>): Collection<T, I> {
     const collection = createCollection<T, I>(name, indexes);
-    for (const row of read.iterate(name)) collection.load(JSON.parse(String(row['body'])) as T);
+    for (const document of documents.read(name)) collection.load(document);
     journaled.push(collection);
     return collection;
   }
@@ -55,20 +51,7 @@ export function openState({ file, seed, quirks = {} }: StateOptions): TenantStat
   function commit() {
     const touched = journaled.filter((collection) => collection.changed().size > 0);
     if (touched.length === 0) return;
-    database.exec('BEGIN IMMEDIATE');
-    try {
-      for (const collection of touched) {
-        for (const [id, before] of collection.changed()) {
-          const document = collection.current(id);
-          if (document) write.run(collection.name, id, JSON.stringify(document));
-          else if (before) erase.run(collection.name, id);
-        }
-      }
-      database.exec('COMMIT');
-    } catch (error) {
-      database.exec('ROLLBACK');
-      throw error;
-    }
+    documents.write(touched);
     for (const collection of touched) collection.settle();
     const names = new Set(touched.map((collection) => collection.name));
     for (const listener of listeners) listener(names);
@@ -90,13 +73,12 @@ export function openState({ file, seed, quirks = {} }: StateOptions): TenantStat
 
   const counters = open<Counter, never>('counters', {});
   const collections = createTenantCollections(open);
-  const isFresh = collections.organization.size() === 0;
 
   return {
     ...collections,
     seed,
     quirks: { ...awkwardQuirks, ...quirks },
-    isFresh,
+    isFresh: collections.organization.size() === 0,
     tenantId: () => guidFrom(seed, 'tenant'),
     nextId(kind) {
       const value = (counters.get(kind)?.value ?? 0) + 1;
@@ -106,15 +88,6 @@ export function openState({ file, seed, quirks = {} }: StateOptions): TenantStat
     transaction,
     onCommit: (listener) => void listeners.push(listener),
     collection: (name, indexes) => open(name, indexes),
-    close: () => database.close(),
+    close: documents.close,
   };
-}
-
-function openDatabase(file: string): DatabaseSync {
-  const database = new DatabaseSync(file);
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000');
-  database.exec(
-    'CREATE TABLE IF NOT EXISTS documents (collection TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, UNIQUE (collection, id))',
-  );
-  return database;
 }

@@ -1,7 +1,8 @@
 import { dnKey } from '../forest/distinguished-name';
-import type { Collection, Identified, Indexes } from './collection';
+import type { Collection, Identified } from './collection';
 import type * as Directory from './directory-documents';
 import type * as Forest from './forest-documents';
+import type { Indexes } from './indexes';
 import type * as Sync from './sync-documents';
 
 const lower = (text: string | null) => text?.toLowerCase();
@@ -15,8 +16,7 @@ const addresses = (user: Directory.User) => [
 
 type Open = <T extends Identified, I extends string>(name: string, indexes: Indexes<T, I>) => Collection<T, I>;
 
-/** Every collection of the tenant, with the keys by which it can be asked (`where`, `first`). */
-export function createTenantCollections(open: Open) {
+function directoryCollections(open: Open) {
   return {
     organization: open<Directory.Organization, never>('organization', {}),
     onPremisesSynchronization: open<Directory.OnPremisesSynchronization, never>('onPremisesSynchronization', {}),
@@ -52,6 +52,11 @@ export function createTenantCollections(open: Open) {
     people: open<Directory.PersonRoles, never>('people', {}),
     directoryAudits: open<Directory.DirectoryAudit, never>('directoryAudits', {}),
     mailMessages: open<Directory.MailMessage, never>('mailMessages', {}),
+  };
+}
+
+function forestCollections(open: Open) {
+  return {
     domains: open<Forest.AdDomain, never>('domains', {}),
     adObjects: open<Forest.AdObject, 'domain' | 'parentId' | 'distinguishedName' | 'member'>('adObjects', {
       domain: (object) => object.domain,
@@ -62,6 +67,11 @@ export function createTenantCollections(open: Open) {
     agents: open<Forest.ProvisioningAgent, 'domain'>('agents', { domain: (agent) => agent.domain }),
     agentGroups: open<Forest.AgentGroup, never>('agentGroups', {}),
     publishedResources: open<Forest.PublishedResource, never>('publishedResources', {}),
+  };
+}
+
+function synchronizationCollections(open: Open) {
+  return {
     jobs: open<Sync.Job, 'servicePrincipalId'>('jobs', { servicePrincipalId: (job) => job.servicePrincipalId }),
     schemas: open<Sync.JobSchema, never>('schemas', {}),
     secrets: open<Sync.SecretSet, never>('secrets', {}),
@@ -80,6 +90,11 @@ export function createTenantCollections(open: Open) {
     provisioningLog: open<Sync.ProvisioningLogEntry, 'jobId'>('provisioningLog', { jobId: (entry) => entry.jobId }),
     effects: open<Sync.PendingEffect, never>('effects', {}),
   };
+}
+
+/** Every collection of the tenant, with the keys by which it can be asked (`where`, `first`). */
+export function createTenantCollections(open: Open) {
+  return { ...directoryCollections(open), ...forestCollections(open), ...synchronizationCollections(open) };
 }
 
 export type TenantCollections = ReturnType<typeof createTenantCollections>;

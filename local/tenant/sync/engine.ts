@@ -8,6 +8,7 @@ import { runPasswordHashCycle } from './cycle/password-hash-cycle';
 import { stepCycle } from './cycle/step-cycle';
 import { runWritebackCycle } from './cycle/writeback-cycle';
 import { applyJobControl } from './job-control';
+import { expireOldRecords, retention } from './retention';
 
 export type EffectHandler = (moment: Moment, data: Record<string, unknown>) => void;
 
@@ -23,6 +24,7 @@ export function startEngine({ state, clock, effects = {} }: EngineOptions): { st
   const handlers: Record<string, EffectHandler> = {
     jobControl: applyJobControl,
     agentStatus: applyAgentStatus,
+    [retention]: expireOldRecords,
     ...effects,
   };
   const scheduling = new Set(['jobs', 'cycles', 'effects']);
@@ -32,7 +34,7 @@ export function startEngine({ state, clock, effects = {} }: EngineOptions): { st
 
   function arm() {
     if (stopped || working) return;
-    const at = nextDue(state);
+    const at = earliest(state)?.at;
     if (at === armed?.at) return;
     armed?.cancel();
     armed = at === undefined ? undefined : { at, ...clock.wakeAt(at, work) };
@@ -45,7 +47,7 @@ export function startEngine({ state, clock, effects = {} }: EngineOptions): { st
     try {
       const now = clock.now();
       // One thing at a time, oldest first, so that a pause that fell due before a cycle comes before it.
-      for (let due = dueAt(state, now); due; due = dueAt(state, now)) {
+      for (let due = earliest(state); due && due.at <= now; due = earliest(state)) {
         const todo = due;
         state.transaction(() => perform({ state, now }, todo, handlers));
       }
@@ -69,25 +71,15 @@ export function startEngine({ state, clock, effects = {} }: EngineOptions): { st
 
 type Due = { at: number; kind: 'job' | 'cycle' | 'effect'; id: string };
 
-function* schedule(state: TenantState): Iterable<Due> {
-  for (const { id, dueAt: at } of state.effects.all()) yield { at, kind: 'effect', id };
-  for (const { id, nextStepAt: at } of state.cycles.all()) yield { at, kind: 'cycle', id };
-  for (const { id, nextCycleAt: at } of state.jobs.all()) if (at !== null) yield { at, kind: 'job', id };
-}
-
 function earliest(state: TenantState): Due | undefined {
   let first: Due | undefined;
-  for (const due of schedule(state)) if (!first || due.at < first.at) first = due;
+  const offer = (at: number | null, kind: Due['kind'], id: string) => {
+    if (at !== null && (first === undefined || at < first.at)) first = { at, kind, id };
+  };
+  for (const effect of state.effects.all()) offer(effect.dueAt, 'effect', effect.id);
+  for (const cycle of state.cycles.all()) offer(cycle.nextStepAt, 'cycle', cycle.id);
+  for (const job of state.jobs.all()) offer(job.nextCycleAt, 'job', job.id);
   return first;
-}
-
-function nextDue(state: TenantState): number | undefined {
-  return earliest(state)?.at;
-}
-
-function dueAt(state: TenantState, now: number): Due | undefined {
-  const first = earliest(state);
-  return first && first.at <= now ? first : undefined;
 }
 
 function perform(moment: Moment, due: Due, handlers: Record<string, EffectHandler>) {

@@ -1,5 +1,6 @@
 import { delayFrom } from '../state/chance';
 import type { Moment } from '../state/moment';
+import type { TenantState } from '../state/open-state';
 import type { Job } from '../state/sync-documents';
 import { TenantError } from '../state/tenant-error';
 import { requireJob } from './find-job';
@@ -63,14 +64,13 @@ export function applyJobControl(moment: Moment, data: Record<string, unknown>): 
 
 function pauseNow({ state }: Moment, job: Job) {
   state.cycles.delete(job.id);
-  state.jobs.put({
-    ...withStatus(job, { code: 'Paused', progress: [] }),
-    nextCycleAt: null,
-    resource: {
-      ...withStatus(job, { code: 'Paused', progress: [] }).resource,
-      schedule: { ...job.resource.schedule, state: 'Paused' },
-    },
-  });
+  state.jobs.put(halted(job, { code: 'Paused', state: 'Paused' }));
+}
+
+function halted(job: Job, to: { code: 'Paused' | 'NotRun'; state: 'Paused' | 'Disabled' }): Job {
+  const next = withStatus(job, { code: to.code, progress: [] });
+  const schedule = { ...job.resource.schedule, state: to.state };
+  return { ...next, nextCycleAt: null, resource: { ...next.resource, schedule } };
 }
 
 function startNow(moment: Moment, job: Job) {
@@ -90,31 +90,26 @@ function withRedundantStart({ state, now }: Moment, job: Job): Job {
   const redundantStarts = [...job.redundantStarts.filter((at) => at > now - redundantStartsWithin), now];
   if (redundantStarts.length < 2) return { ...job, redundantStarts };
   state.cycles.delete(job.id);
-  const stopped = withStatus(job, { code: 'NotRun', progress: [] });
-  return {
-    ...stopped,
-    redundantStarts: [],
-    nextCycleAt: null,
-    resource: { ...stopped.resource, schedule: { ...job.resource.schedule, state: 'Disabled' } },
-  };
+  return { ...halted(job, { code: 'NotRun', state: 'Disabled' }), redundantStarts: [] };
 }
 
 function restartNow(moment: Moment, job: Job, flags: string[]) {
   const { state } = moment;
+  if (flags.includes('None')) return;
   const resets = (flag: string) => flags.includes(flag) || flags.includes('Full');
   state.cycles.delete(job.id);
-  let next = flags.includes('None') ? job : activated(moment, job);
-  if (flags.includes('ForceDeletes')) next = { ...next, forceDeletes: true };
-  if (resets('Watermark')) next = { ...next, watermark: null, fullEvaluationAt: null };
-  if (resets('Escrows')) for (const escrow of state.escrows.where('jobId', job.id)) state.escrows.delete(escrow.id);
-  if (resets('ConnectorDataStore')) {
-    for (const connection of state.connections.where('jobId', job.id)) state.connections.delete(connection.id);
-  }
-  const clears = resets('QuarantineState') || flags.includes('ForceDeletes');
-  if (!clears && job.resource.status.quarantine) {
-    next = withStatus(next, { quarantine: job.resource.status.quarantine, code: 'Quarantine' });
-  }
-  state.jobs.put(next);
+  forget(state, job.id, { escrows: resets('Escrows'), connections: resets('ConnectorDataStore') });
+  const watermark = resets('Watermark') ? { watermark: null, fullEvaluationAt: null } : {};
+  const active = { ...activated(moment, job), ...watermark, forceDeletes: flags.includes('ForceDeletes') };
+  const { quarantine } = job.resource.status;
+  const isKept = quarantine && !resets('QuarantineState') && !flags.includes('ForceDeletes');
+  state.jobs.put(isKept ? withStatus(active, { quarantine, code: 'Quarantine' }) : active);
+}
+
+function forget(state: TenantState, jobId: string, what: { escrows: boolean; connections: boolean }) {
+  const { escrows, connections } = state;
+  if (what.escrows) for (const { id } of escrows.where('jobId', jobId)) escrows.delete(id);
+  if (what.connections) for (const { id } of connections.where('jobId', jobId)) connections.delete(id);
 }
 
 /** Active, out of quarantine, with a cycle soon. */

@@ -138,32 +138,38 @@ function unreachable(moment: Moment, error: JobError) {
 type Result = 'Success' | 'Skipped' | 'Failure';
 
 /** The field names and casings differ from those of the log. */
-function answer({ state, now }: Moment, result: Result, evaluation: Evaluation): { key: string; value: string } {
-  const { object, errorCode, reason } = evaluation;
+function answer(moment: Moment, result: Result, evaluation: Evaluation): { key: string; value: string } {
+  const { errorCode, reason } = evaluation;
   const details = errorCode ? { errorCode, errorMessage: reason ?? null } : {};
+  return { key: JSON.stringify({ result, details }), value: JSON.stringify(valueOf(moment, result, evaluation)) };
+}
+
+function valueOf({ state, now }: Moment, result: Result, evaluation: Evaluation) {
+  const { object } = evaluation;
   return {
-    key: JSON.stringify({ result, details }),
-    value: JSON.stringify({
-      action: result === 'Success' && evaluation.action === 'create' ? 'Create' : 'Other',
-      changeId: state.nextId('change'),
-      startTime: isoAt(now),
-      endTime: isoAt(now),
-      modifiedProperties: result === 'Success' ? evaluation.modified : [],
-      provisioningSteps: evaluation.steps.map((each) => stepOf(each, now)),
-      reportableIdentifier: object?.distinguishedName ?? null,
-      statusInfo: {
-        status: result,
-        errorCode: errorCode ?? null,
-        reason: reason ?? null,
-        additionalDetails: null,
-        errorCategory: result === 'Failure' ? 'Failure' : null,
-        recommendedAction: null,
-      },
-      sourceIdentity: { id: object?.id ?? evaluation.sourceId, type: capitalized(object?.objectType ?? '') },
-      sourceSystem: { name: 'Active Directory' },
-      targetIdentity: { id: evaluation.targetId ?? '', type: evaluation.targetType ?? '' },
-      targetSystem: { name: 'Microsoft Entra ID' },
-    }),
+    action: result === 'Success' && evaluation.action === 'create' ? 'Create' : 'Other',
+    changeId: state.nextId('change'),
+    startTime: isoAt(now),
+    endTime: isoAt(now),
+    modifiedProperties: result === 'Success' ? evaluation.modified : [],
+    provisioningSteps: evaluation.steps.map((each) => stepOf(each, now)),
+    reportableIdentifier: object ? object.distinguishedName : null,
+    statusInfo: statusOf(result, evaluation),
+    sourceIdentity: { id: evaluation.sourceId, type: capitalized(object ? object.objectType : '') },
+    sourceSystem: { name: 'Active Directory' },
+    targetIdentity: { id: evaluation.targetId ?? '', type: evaluation.targetType ?? '' },
+    targetSystem: { name: 'Microsoft Entra ID' },
+  };
+}
+
+function statusOf(result: Result, { errorCode, reason }: Evaluation) {
+  return {
+    status: result,
+    errorCode: errorCode ?? null,
+    reason: reason ?? null,
+    additionalDetails: null,
+    errorCategory: result === 'Failure' ? 'Failure' : null,
+    recommendedAction: null,
   };
 }
 

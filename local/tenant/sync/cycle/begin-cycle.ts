@@ -1,6 +1,6 @@
-import { delayFrom, guidFrom } from '../../state/chance';
+import { delayFrom } from '../../state/chance';
 import { isoAt, type Moment } from '../../state/moment';
-import type { Job, RunningCycle } from '../../state/sync-documents';
+import type { Job, JobError, RunningCycle } from '../../state/sync-documents';
 import { dnKey } from '../../forest/distinguished-name';
 import { withStatus } from '../job-control';
 import { failedCycle, finished } from './execution';
@@ -11,27 +11,34 @@ const reading = { full: [30_000, 90_000], delta: [2000, 8000] } as const;
 
 /** The cycle that is due: fails, ends at once because nothing changed, or goes on in steps. Undefined when it is over. */
 export function beginProvisioningCycle(moment: Moment, job: Job): RunningCycle | undefined {
-  const { state, now } = moment;
+  const run = openOrFail(moment, job);
+  if (!run) return undefined;
+  const isFull = job.watermark === null || (job.fullEvaluationAt !== null && job.fullEvaluationAt <= moment.now);
+  const queue = isFull ? everything(run) : changes(run, job.watermark ?? 0);
+  if (queue.length > 0 || isFull) return begin(run, isFull ? 'full' : 'delta', queue);
+  moment.state.jobs.put(finished(moment, job, { ...emptyResult(run), beganAt: moment.now }));
+  noteSync(moment);
+  return undefined;
+}
+
+/** Undefined after the job has been put into quarantine. */
+export function openOrFail(moment: Moment, job: Job): Run | undefined {
   const opened = openRun(moment, job);
-  const failure = failureOf(job, isRun(opened) ? null : opened);
-  if (failure || !isRun(opened)) {
-    state.jobs.put(failedCycle(moment, job, failure ?? { reason: 'Unknown', error: noError }));
-    return undefined;
-  }
-  const full = job.watermark === null || (job.fullEvaluationAt !== null && job.fullEvaluationAt <= now);
-  const queue = full ? everything(opened) : changes(opened, job.watermark ?? 0);
-  if (queue.length === 0 && !full) {
-    state.jobs.put(finished(moment, job, { ...emptyResult(opened), beganAt: now }));
-    noteSync(moment);
-    return undefined;
-  }
+  const failure = failureOf(job, opened);
+  if (!failure && isRun(opened)) return opened;
+  if (failure) moment.state.jobs.put(failedCycle(moment, job, failure));
+  return undefined;
+}
+
+function begin(run: Run, kind: RunningCycle['kind'], queue: string[]): RunningCycle {
+  const { state, job, now } = run;
   const cycle: RunningCycle = {
     id: job.id,
-    cycleId: guidFrom(state.seed, 'cycle', job.id, job.cycleCount),
-    kind: full ? 'full' : 'delta',
+    cycleId: run.cycleId,
+    kind,
     beganAt: now,
-    nextStepAt: now + delayFrom(state.seed, reading[full ? 'full' : 'delta'], 'reading', job.id, job.cycleCount),
-    readUpTo: opened.domain.highestUsn,
+    nextStepAt: now + delayFrom(state.seed, reading[kind], 'reading', job.id, job.cycleCount),
+    readUpTo: run.domain.highestUsn,
     queue,
     position: 0,
     deletes: [],
@@ -42,13 +49,11 @@ export function beginProvisioningCycle(moment: Moment, job: Job): RunningCycle |
   };
   state.cycles.put(cycle);
   const code = job.resource.status.quarantine ? 'Quarantine' : 'Active';
-  state.jobs.put(withStatus({ ...job, nextCycleAt: null }, { code, progress: [progressOf(moment, cycle)] }));
+  state.jobs.put(withStatus({ ...job, nextCycleAt: null }, { code, progress: [progressOf(run, cycle)] }));
   return cycle;
 }
 
-const noError = { code: 'Unknown', message: 'The cycle failed.', tenantActionable: false };
-
-export function failureOf(job: Job, error: ReturnType<typeof openRun> | null) {
+function failureOf(job: Job, opened: Run | JobError) {
   if (job.nextEnd) {
     const { reason } = job.nextEnd;
     return {
@@ -56,8 +61,7 @@ export function failureOf(job: Job, error: ReturnType<typeof openRun> | null) {
       error: { code: reason, message: `The cycle ended in quarantine: ${reason}.`, tenantActionable: true },
     };
   }
-  if (error && !isRun(error)) return { reason: 'EncounteredQuarantineException', error };
-  return undefined;
+  return isRun(opened) ? undefined : { reason: 'EncounteredQuarantineException', error: opened };
 }
 
 export function progressOf({ now }: Moment, cycle: RunningCycle) {

@@ -4,7 +4,7 @@ import { ExpressionError } from '../mapping/expression';
 import { mappingOf, scopeOf, type ScopeVerdict } from '../mapping/scope';
 import { exportGroup } from './export-group';
 import { exportUser } from './export-user';
-import { importStep, nothing, scopingStep, skipped, step } from './evaluation-steps';
+import { failed, nothing, scopingStep, skipped, step } from './evaluation-steps';
 import { connectionOf, type Evaluation, type Run } from './run';
 import { targetOfConnection } from './target';
 
@@ -26,18 +26,7 @@ function exportObject(run: Run, object: AdObject): Evaluation {
     return mapping.targetObjectName === 'Group' ? exportGroup(run, object, mapping) : exportUser(run, object, mapping);
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    return {
-      ...nothing(object.id),
-      kind: 'failed',
-      object,
-      status: 'failure',
-      errorCode: 'AttributeMappingEvaluationFailed',
-      reason: error.message,
-      steps: [
-        importStep(object),
-        step('EntryTransform', 'processing', { status: 'failure', description: error.message }),
-      ],
-    };
+    return failed(object, { code: 'AttributeMappingEvaluationFailed', message: error.message });
   }
 }
 

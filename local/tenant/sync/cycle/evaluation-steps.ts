@@ -47,3 +47,22 @@ export function step(
 ): ProvisioningStep {
   return { name, provisioningStepType, status: 'success', description: '', details: {}, ...rest };
 }
+
+/** Kept as an escrow and tried again. */
+export function failed(object: AdObject, { code, message }: { code: string; message: string }): Evaluation {
+  return {
+    kind: 'failed',
+    action: 'other',
+    sourceId: object.id,
+    object,
+    status: 'failure',
+    errorCode: code,
+    reason: message,
+    steps: [
+      importStep(object),
+      scopingStep('The object is in scope.', true),
+      step('EntryExport', 'export', { status: 'failure', description: message }),
+    ],
+    modified: [],
+  };
+}

@@ -2,19 +2,15 @@ import { isoAt, type Moment } from '../../state/moment';
 import type { Connection, Job } from '../../state/sync-documents';
 import { schemaOf } from '../schema/schema-body';
 import { appKeyScenario } from '../secrets';
-import { failureOf } from './begin-cycle';
-import { failedCycle, finished } from './execution';
-import { isRun, openRun, type Run } from './run';
+import { openOrFail } from './begin-cycle';
+import { finished } from './execution';
+import type { Run } from './run';
 
 /** Hashes only what the AppKey scenario and the CredentialData mapping of the provisioning job allow; else it succeeds with nothing. */
 export function runPasswordHashCycle(moment: Moment, job: Job): void {
   const { state, now } = moment;
-  const run = openRun(moment, job);
-  const failure = failureOf(job, run);
-  if (failure || !isRun(run)) {
-    if (failure) state.jobs.put(failedCycle(moment, job, failure));
-    return;
-  }
+  const run = openOrFail(moment, job);
+  if (!run) return;
   const provisioning = siblingOf(moment, job);
   const types =
     appKeyScenario(run.secrets) === 'AD2AADPasswordHash' ? hashedTypes(moment, provisioning) : new Set<string>();

@@ -18,19 +18,27 @@ export function logEvaluation(run: Run, evaluation: Evaluation): void {
   state.provisioningLog.put(entry);
 }
 
-function logEntryOf(run: Run, evaluation: Evaluation, id: string): ProvisioningLogEntry {
-  const { state, now, job } = run;
+function systemsOf({ state, job }: Run) {
   const principal = state.servicePrincipals.get(job.servicePrincipalId);
-  const active = { id: '', displayName: 'Active Directory', details: {} };
-  const entra = {
-    id: '',
-    displayName: 'Microsoft Entra ID',
-    details: {
-      ApplicationId: principal?.appId ?? '',
-      ServicePrincipalId: job.servicePrincipalId,
-      ServicePrincipalDisplayName: principal?.displayName ?? '',
+  const displayName = principal?.displayName ?? '';
+  return {
+    principal: { id: job.servicePrincipalId, displayName },
+    directory: { id: '', displayName: 'Active Directory', details: {} },
+    entra: {
+      id: '',
+      displayName: 'Microsoft Entra ID',
+      details: {
+        ApplicationId: principal?.appId ?? '',
+        ServicePrincipalId: job.servicePrincipalId,
+        ServicePrincipalDisplayName: displayName,
+      },
     },
   };
+}
+
+function logEntryOf(run: Run, evaluation: Evaluation, id: string): ProvisioningLogEntry {
+  const { state, now, job } = run;
+  const { principal, directory, entra } = systemsOf(run);
   const fromCloud = job.template === 'AAD2ADExchangeHybridWriteback';
   const [sourceIdentity, targetIdentity] = [sourceOf(evaluation), targetOf(evaluation)];
   return {
@@ -43,9 +51,9 @@ function logEntryOf(run: Run, evaluation: Evaluation, id: string): ProvisioningL
     provisioningAction: evaluation.action,
     durationInMilliseconds: delayFrom(state.seed, [200, 4000], 'duration', id),
     initiatedBy: { id: '', displayName: 'Azure AD Provisioning Service', initiatorType: 'system' },
-    servicePrincipal: { id: job.servicePrincipalId, displayName: principal?.displayName ?? '' },
-    sourceSystem: fromCloud ? entra : active,
-    targetSystem: fromCloud ? active : entra,
+    servicePrincipal: principal,
+    sourceSystem: fromCloud ? entra : directory,
+    targetSystem: fromCloud ? directory : entra,
     sourceIdentity: fromCloud ? targetIdentity : sourceIdentity,
     targetIdentity: fromCloud ? sourceIdentity : targetIdentity,
     provisioningStatusInfo: { status: evaluation.status, errorInformation: errorOf(evaluation) },

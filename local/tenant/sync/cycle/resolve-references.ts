@@ -1,4 +1,6 @@
+import type { Group } from '../../state/directory-documents';
 import type { AdObject } from '../../state/forest-documents';
+import { mappingOf } from '../mapping/scope';
 import { importStep, step } from './evaluation-steps';
 import { connectionOf, type Evaluation, type Run } from './run';
 
@@ -7,24 +9,50 @@ import { connectionOf, type Evaluation, type Run } from './run';
  * Undefined when nothing changed.
  */
 export function resolveReferences(run: Run, sourceId: string): Evaluation | undefined {
-  const { state } = run;
-  const object = state.adObjects.get(sourceId);
+  const object = run.state.adObjects.get(sourceId);
   const connection = connectionOf(run, sourceId);
-  const group = connection && state.groups.get(connection.targetId);
-  if (!object || object.isDeleted || !connection || !group || group.isCloudManaged) return undefined;
+  const group = connection && run.state.groups.get(connection.targetId);
+  if (!object || !group || !mayFlow(run, object, group)) return undefined;
   const { resolved, unresolved } = resolve(run, object);
-  const links = state.groupLinks.get(group.id) ?? { id: group.id, members: [], owners: [] };
+  const counts = writeMembers(run, group.id, resolved);
+  const isNew = unresolved.some((id) => !connection.unresolved.includes(id));
+  if (unresolved.join() !== connection.unresolved.join()) run.state.connections.put({ ...connection, unresolved });
+  return counts || isNew ? outcome(run, { object, group, unresolved, counts }) : undefined;
+}
+
+function mayFlow(run: Run, object: AdObject, group: Group): boolean {
+  const mapped = mappingOf(run.rule, object)?.attributeMappings ?? [];
+  const hasMembers = mapped.some(({ targetAttributeName }) => targetAttributeName.toLowerCase() === 'members');
+  return hasMembers && !object.isDeleted && !group.isCloudManaged;
+}
+
+interface MemberCounts {
+  before: number;
+  after: number;
+}
+
+/** Undefined when the members are what they should be. */
+function writeMembers(run: Run, groupId: string, resolved: ReadonlySet<string>): MemberCounts | undefined {
+  const links = run.state.groupLinks.get(groupId) ?? { id: groupId, members: [], owners: [] };
   const kept = links.members.filter((id) => resolved.has(id) || !isFromAd(run, id));
   const members = [...new Set([...kept, ...resolved])];
-  const changed = members.length !== links.members.length || members.some((id, index) => links.members[index] !== id);
-  if (changed) state.groupLinks.put({ ...links, members });
-  const newlyUnresolved = unresolved.some((id) => !connection.unresolved.includes(id));
-  if (unresolved.join() !== connection.unresolved.join()) state.connections.put({ ...connection, unresolved });
-  if (!changed && !newlyUnresolved) return undefined;
+  if (members.join() === links.members.join()) return undefined;
+  run.state.groupLinks.put({ ...links, members });
+  return { before: links.members.length, after: members.length };
+}
+
+interface Outcome {
+  object: AdObject;
+  group: Group;
+  unresolved: string[];
+  counts: MemberCounts | undefined;
+}
+
+function outcome(run: Run, { object, group, unresolved, counts }: Outcome): Evaluation {
   return {
     kind: 'exported',
     action: 'update',
-    sourceId,
+    sourceId: object.id,
     object,
     targetId: group.id,
     targetType: 'Group',
@@ -36,7 +64,9 @@ export function resolveReferences(run: Run, sourceId: string): Evaluation | unde
       ...unresolved.map((id) => unresolvedStep(run, id)),
       step('EntryExport', 'export', { description: `Members of '${group.displayName}' were updated` }),
     ],
-    modified: [{ displayName: 'members', oldValue: String(links.members.length), newValue: String(members.length) }],
+    modified: counts
+      ? [{ displayName: 'members', oldValue: String(counts.before), newValue: String(counts.after) }]
+      : [],
   };
 }
 

@@ -45,22 +45,21 @@ function textOrNull(value: unknown): string | null {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-export function hasExchangeAttributes(object: AdObject): boolean {
+function hasExchangeAttributes(object: AdObject): boolean {
   return ['msExchRecipientTypeDetails', 'msExchRecipientDisplayType'].some(
     (name) => attributeText(object, name) !== undefined,
   );
 }
 
+interface ConnectedTarget {
+  id: string;
+  type: 'User' | 'Group';
+  displayName: string;
+}
+
 /** Remembers that the object and its target belong together, and what the other jobs of the configuration have to do about it. */
-export function connect(
-  run: Run,
-  object: AdObject,
-  target: { id: string; type: 'User' | 'Group'; displayName: string },
-) {
+export function connect(run: Run, object: AdObject, target: ConnectedTarget) {
   const known = connectionOf(run, object.id);
-  const stamp = object.objectType === 'user' ? (attributeText(object, 'pwdLastSet') ?? object.whenCreated) : null;
-  const hashed = known?.targetId === target.id && known.passwordStamp === stamp ? known.passwordHash : 'pending';
-  const writtenBack = attributeText(object, 'msDS-ExternalDirectoryObjectId') !== undefined;
   const next: Connection = {
     id: connectionId(run.job.id, object.id),
     jobId: run.job.id,
@@ -71,11 +70,24 @@ export function connect(
     displayName: target.displayName,
     distinguishedName: object.distinguishedName,
     unresolved: known?.unresolved ?? [],
-    passwordHash: stamp === null ? 'none' : hashed,
-    passwordStamp: stamp,
-    writeback: hasExchangeAttributes(object) ? (writtenBack ? 'done' : 'pending') : 'none',
+    ...passwordFacts(object, known?.targetId === target.id ? known : undefined),
+    writeback: writebackOf(object),
     writtenBackAt: known?.writtenBackAt ?? null,
     connectedAt: known?.targetId === target.id ? known.connectedAt : run.now,
   };
   if (JSON.stringify(next) !== JSON.stringify(known)) run.state.connections.put(next);
+}
+
+function passwordFacts(
+  object: AdObject,
+  known: Connection | undefined,
+): Pick<Connection, 'passwordHash' | 'passwordStamp'> {
+  if (object.objectType !== 'user') return { passwordHash: 'none', passwordStamp: null };
+  const passwordStamp = attributeText(object, 'pwdLastSet') ?? object.whenCreated;
+  return { passwordHash: known?.passwordStamp === passwordStamp ? known.passwordHash : 'pending', passwordStamp };
+}
+
+function writebackOf(object: AdObject): Connection['writeback'] {
+  if (!hasExchangeAttributes(object)) return 'none';
+  return attributeText(object, 'msDS-ExternalDirectoryObjectId') === undefined ? 'pending' : 'done';
 }

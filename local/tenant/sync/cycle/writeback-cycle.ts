@@ -4,12 +4,12 @@ import { delayFrom } from '../../state/chance';
 import type { AdObject } from '../../state/forest-documents';
 import { isoAt, type Moment } from '../../state/moment';
 import type { Connection, Job } from '../../state/sync-documents';
-import { failureOf } from './begin-cycle';
+import { openOrFail } from './begin-cycle';
 import { step } from './evaluation-steps';
-import { failedCycle, finished } from './execution';
+import { finished } from './execution';
 import { siblingOf } from './password-hash-cycle';
 import { logEvaluation } from './provisioning-log';
-import { isRun, openRun, type Run } from './run';
+import type { Run } from './run';
 import { targetOfConnection } from './target';
 
 /** Exchange Online knows a new object only after a while; before that there is nothing to write back. */
@@ -18,12 +18,8 @@ const exchangeLag = [60_000, 240_000] as const;
 /** Exchange hybrid writeback: cloud anchor and X500 address into AD, for what carries Exchange attributes there. */
 export function runWritebackCycle(moment: Moment, job: Job): void {
   const { state, now } = moment;
-  const run = openRun(moment, job);
-  const failure = failureOf(job, run);
-  if (failure || !isRun(run)) {
-    if (failure) state.jobs.put(failedCycle(moment, job, failure));
-    return;
-  }
+  const run = openOrFail(moment, job);
+  if (!run) return;
   const provisioning = siblingOf(moment, job);
   const enabled = new Set(
     run.rule.objectMappings.filter((mapping) => mapping.enabled).map((mapping) => mapping.sourceObjectName),

@@ -60,16 +60,20 @@ function parse(expression: string): Node {
     const next = tokens[position++];
     if (next?.node) return next.node;
     if (!next?.word) throw new ExpressionError(`a value is missing in ${expression}`);
+    return { kind: 'call', name: next.word.toLowerCase(), arguments: argumentsOfCall() };
+  }
+
+  function argumentsOfCall(): Node[] {
     take('(');
     const given: Node[] = [];
     while (tokens[position]?.text !== ')') {
       if (given.length > 0) take(',');
       // An argument may be left out: Replace([a], ",", , , "x", , )
-      const empty = tokens[position]?.text === ',' || tokens[position]?.text === ')';
-      given.push(empty ? { kind: 'value', value: '' } : comparison());
+      const isEmpty = [',', ')'].includes(tokens[position]?.text ?? '');
+      given.push(isEmpty ? { kind: 'value', value: '' } : comparison());
     }
     take(')');
-    return { kind: 'call', name: next.word.toLowerCase(), arguments: given };
+    return given;
   }
 
   function comparison(): Node {
@@ -121,8 +125,7 @@ function call(node: Extract<Node, { kind: 'call' }>, inputs: Inputs): Value {
 
 const functions: Record<string, (given: Value[]) => Value> = {
   append: ([text, suffix]) => (text === undefined ? undefined : textOf(text) + textOf(suffix)),
-  bitand: ([left, right]) =>
-    truth((BigInt.asUintN(32, BigInt(textOf(left) || '0')) & BigInt(textOf(right) || '0')) !== 0n),
+  bitand: ([left, right]) => truth((integerOf(left) & integerOf(right)) !== 0n),
   coalesce: (given) => given.find(present),
   ispresent: ([value]) => truth(present(value)),
   isnull: ([value]) => truth(value === undefined),
@@ -149,6 +152,13 @@ const functions: Record<string, (given: Value[]) => Value> = {
 
 function textOf(value: Value): string {
   return (Array.isArray(value) ? value[0] : value) ?? '';
+}
+
+/** groupType and the like are signed in AD and compared as unsigned. */
+function integerOf(value: Value): bigint {
+  const text = textOf(value) || '0';
+  if (!/^-?\d+$/.test(text)) throw new ExpressionError(`'${text}' is no number`);
+  return BigInt.asUintN(32, BigInt(text));
 }
 
 function present(value: Value): boolean {

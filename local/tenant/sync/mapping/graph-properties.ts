@@ -40,48 +40,55 @@ const groupTexts: Record<string, keyof Group> = {
   netbiosname: 'onPremisesNetBiosName',
 };
 
-const dates: Record<string, keyof User> = {
-  employeehiredate: 'employeeHireDate',
-  employeeleavedatetime: 'employeeLeaveDateTime',
+type Changes = Record<string, unknown>;
+
+type Setter = (changes: Changes, value: string | string[] | null) => void;
+
+const userSetters: Record<string, Setter> = {
+  accountenabled: (changes, value) => (changes['accountEnabled'] = isTrue(value)),
+  telephonenumber: (changes, value) => (changes['businessPhones'] = listOf(value)),
+  proxyaddresses: (changes, value) => (changes['proxyAddresses'] = listOf(value)),
+  employeehiredate: (changes, value) => (changes['employeeHireDate'] = dateOf('employeeHireDate', value)),
+  employeeleavedatetime: (changes, value) =>
+    (changes['employeeLeaveDateTime'] = dateOf('employeeLeaveDateTime', value)),
 };
 
-type Changes = Record<string, unknown>;
+const groupSetters: Record<string, Setter> = {
+  securityenabled: (changes, value) => (changes['securityEnabled'] = isTrue(value)),
+  mailenabled: (changes, value) => (changes['mailEnabled'] = isTrue(value)),
+  proxyaddresses: (changes, value) => (changes['proxyAddresses'] = listOf(value)),
+};
 
 /** Graph properties of a user from mapped values; properties that Graph requires keep what they have when the source is empty. */
 export function userProperties(values: TargetValues, current: User | undefined): Partial<User> {
-  const changes: Changes = {};
-  const extensionAttributes = { ...current?.onPremisesExtensionAttributes };
-  for (const [target, value] of values) {
-    const property = userTexts[target];
-    if (property) setText(changes, property, value);
-    else if (target in dates) changes[dates[target] ?? ''] = dateOf(target, value);
-    else if (target === 'accountenabled') changes['accountEnabled'] = isTrue(value);
-    else if (target === 'telephonenumber') changes['businessPhones'] = listOf(value);
-    else if (target === 'proxyaddresses') changes['proxyAddresses'] = listOf(value);
-    else if (/^extensionattribute\d+$/.test(target)) {
-      extensionAttributes[target.replace('extensionattribute', 'extensionAttribute')] = textOf(value);
-    }
-  }
-  changes['onPremisesExtensionAttributes'] = extensionAttributes;
+  const changes = propertiesOf(values, userTexts, userSetters);
+  changes['onPremisesExtensionAttributes'] = extensionAttributesOf(values, current);
   changes['extensions'] = extensionsOf(values, current?.extensions);
-  return withoutEmpty(changes, ['displayName', 'userPrincipalName', 'userType']) as Partial<User>;
+  return withoutEmpty(changes, ['displayName', 'userPrincipalName', 'userType']);
 }
 
 export function groupProperties(values: TargetValues, current: Group | undefined): Partial<Group> {
-  const changes: Changes = {};
-  for (const [target, value] of values) {
-    const property = groupTexts[target];
-    if (property) setText(changes, property, value);
-    else if (target === 'securityenabled') changes['securityEnabled'] = isTrue(value);
-    else if (target === 'mailenabled') changes['mailEnabled'] = isTrue(value);
-    else if (target === 'proxyaddresses') changes['proxyAddresses'] = listOf(value);
-  }
+  const changes = propertiesOf(values, groupTexts, groupSetters);
   changes['extensions'] = extensionsOf(values, current?.extensions);
-  return withoutEmpty(changes, ['displayName', 'mailNickname']) as Partial<Group>;
+  return withoutEmpty(changes, ['displayName', 'mailNickname']);
 }
 
-function setText(changes: Changes, property: string, value: string | string[] | null) {
-  changes[property] = textOf(value);
+function propertiesOf(values: TargetValues, texts: Record<string, string>, setters: Record<string, Setter>): Changes {
+  const changes: Changes = {};
+  for (const [target, value] of values) {
+    const property = texts[target];
+    if (property) changes[property] = textOf(value);
+    else setters[target]?.(changes, value);
+  }
+  return changes;
+}
+
+function extensionAttributesOf(values: TargetValues, current: User | undefined): Record<string, string | null> {
+  const attributes: Record<string, string | null> = { ...current?.onPremisesExtensionAttributes };
+  for (const [target, value] of values) {
+    if (/^extensionattribute\d+$/.test(target)) attributes[target.replace('attribute', 'Attribute')] = textOf(value);
+  }
+  return attributes;
 }
 
 function textOf(value: string | string[] | null): string | null {

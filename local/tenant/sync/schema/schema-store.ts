@@ -48,7 +48,7 @@ export function versionAt(now: number): string {
 
 function store(moment: Moment, job: Job, raw: Record<string, unknown>) {
   const before = schemaBodyOf(moment, job);
-  const { '@odata.context': _context, ...kept } = raw;
+  const kept = Object.fromEntries(Object.entries(raw).filter(([name]) => name !== '@odata.context'));
   moment.state.schemas.put({ id: job.id, body: { ...kept, id: job.id, version: versionAt(moment.now) } });
   const changed = !isDeepStrictEqual(before['synchronizationRules'], kept['synchronizationRules']);
   if (changed && job.watermark !== null) {

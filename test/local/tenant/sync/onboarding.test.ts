@@ -37,7 +37,10 @@ function onDemand(
   const [rule] = readSchema(world.moment(), address)['synchronizationRules'] as RawRule[];
   const body = { parameters: [{ ruleId: rule?.id, subjects: [{ objectId: distinguishedName, objectTypeName }] }] };
   const answer = provisionOnDemand(world.moment(), address, body);
-  return { key: JSON.parse(answer.key), value: JSON.parse(answer.value) };
+  return {
+    key: JSON.parse(answer.key) as { result: string; details: Record<string, string> },
+    value: JSON.parse(answer.value) as { targetIdentity: { id: string }; provisioningSteps: { type: string }[] },
+  };
 }
 
 function countsOf(jobId: string) {
@@ -132,12 +135,7 @@ test('provisions on demand on a paused job that never started, with the new mapp
   const user = world.state.users.get(value.targetIdentity.id)!;
   expect(user.displayName).toBe('Employee 1');
   expect(Date.parse(user.employeeHireDate!)).toBeLessThan(world.clock.now());
-  expect(value.provisioningSteps.map((step: { type: string }) => step.type)).toEqual([
-    'Import',
-    'Scoping',
-    'Matching',
-    'Export',
-  ]);
+  expect(value.provisioningSteps.map((step) => step.type)).toEqual(['Import', 'Scoping', 'Matching', 'Export']);
   expect(world.job(address.jobId).resource.status.code).toBe('Paused');
   expect(onDemand(address, canary).key).toMatchObject({ result: 'Skipped', details: { errorCode: 'RedundantExport' } });
 });
