@@ -1,9 +1,10 @@
 import * as df from 'durable-functions';
 import { openWorlds } from './small-world';
+import type { Orchestrators, SmallApp } from './small-world';
 
 const world = openWorlds();
-const call = {
-  *call(context: any): any {
+const call: Orchestrators = {
+  *call(context) {
     return yield context.df.callActivity('work', context.df.getInput());
   },
 };
@@ -13,7 +14,7 @@ async function received(input: unknown): Promise<unknown> {
   let seen: unknown = 'not called';
   await world({
     orchestrators: {
-      *pass(context): any {
+      *pass(context) {
         yield context.df.callActivity('work', input);
       },
     },
@@ -26,16 +27,24 @@ async function returned(result: unknown): Promise<unknown> {
   return (await world({ orchestrators: call, activities: { work: () => result } }).run('call')).output;
 }
 
-/** The message which the orchestrator catches when the activity throws. */
-async function caught(thrown: unknown): Promise<any> {
+interface Caught {
+  name: string;
+  message: string;
+  own: string[];
+  code: unknown;
+}
+
+/** The error which the orchestrator catches when the activity throws; null when it catches none. */
+async function caught(thrown: unknown): Promise<Caught | null> {
   const status = await world({
     orchestrators: {
-      *catching(context): any {
+      *catching(context) {
         try {
           return yield context.df.callActivity('work');
-        } catch (error: any) {
-          const { name, message, ...rest } = error;
-          return { name: error.constructor.name, message, own: Object.keys(error), ...rest };
+        } catch (error) {
+          const failure = error as Error & { code?: unknown };
+          const { message, code } = failure;
+          return { name: failure.constructor.name, message, own: Object.keys(failure), code };
         }
       },
     },
@@ -45,7 +54,7 @@ async function caught(thrown: unknown): Promise<any> {
       },
     },
   }).run('catching');
-  return status.output;
+  return status.output as Caught | null;
 }
 
 describe('inputs of activities', () => {
@@ -96,13 +105,13 @@ describe('failures of activities', () => {
   it('reach the orchestrator as plain errors with only a message, details included', async () => {
     const error = await caught(Object.assign(new TypeError('boom'), { code: 'E1' }));
     expect(error).toMatchObject({ name: 'Error', own: [] });
-    expect(error.message).toMatch(/^Activity function 'work' failed: {2}boom \n \{"\$type":"Microsoft/);
-    expect(error.code).toBeUndefined();
+    expect(error?.message).toMatch(/^Activity function 'work' failed: {2}boom \n \{"\$type":"Microsoft/);
+    expect(error?.code).toBeUndefined();
   });
 
   it('keep thrown text and the JSON of thrown objects; thrown null is success', async () => {
-    expect((await caught('just text')).message).toContain("'work' failed:  just text \n ");
-    expect((await caught({ a: 1 })).message).toContain(`'work' failed:  {"a":1} \n `);
+    expect((await caught('just text'))?.message).toContain("'work' failed:  just text \n ");
+    expect((await caught({ a: 1 }))?.message).toContain(`'work' failed:  {"a":1} \n `);
     expect(await caught(null)).toBeNull();
   });
 
@@ -126,19 +135,15 @@ describe('failures of activities', () => {
     const { run, engine } = world({
       orchestrators: {
         ...call,
-        *parent(context): any {
+        *parent(context) {
           return yield context.df.callSubOrchestrator('call', null, 'child');
         },
-        *grandparent(context): any {
+        *grandparent(context) {
           try {
-            yield context.df.callSubOrchestrator('parent');
-          } catch (error: any) {
-            return {
-              name: error.name,
-              message: error.message,
-              taskName: error.taskName,
-              details: error.failureDetails,
-            };
+            return yield context.df.callSubOrchestrator('parent');
+          } catch (error) {
+            const { name, message, taskName, failureDetails } = error as df.TaskFailedError;
+            return { name, message, taskName, details: failureDetails };
           }
         },
       },
@@ -168,16 +173,16 @@ describe('failures of activities', () => {
 describe('activities', () => {
   it('see the id of their instance', async () => {
     const ids: unknown[] = [];
-    const app = {
+    const app: SmallApp = {
       orchestrators: call,
-      activities: { work: (_: unknown, context: any) => void ids.push(context.instanceId) },
+      activities: { work: (_, context) => void ids.push(context.instanceId) },
     };
     expect((await world(app).run('call')).instanceId).toBe(ids[0]);
   });
 
   it('are found by name in any case', async () => {
-    const orchestrators = {
-      *loud(context: any): any {
+    const orchestrators: Orchestrators = {
+      *loud(context) {
         return yield context.df.callActivity('WORK');
       },
     };
@@ -190,7 +195,7 @@ describe('activities', () => {
     const { run } = world(
       {
         orchestrators: {
-          *many(context): any {
+          *many(context) {
             yield context.df.Task.all([1, 2, 3, 4, 5, 6, 7].map((n) => context.df.callActivity('work', n)));
           },
         },
@@ -212,7 +217,7 @@ describe('activities', () => {
     const opened = world(
       {
         orchestrators: {
-          *sleepy(context): any {
+          *sleepy(context) {
             return yield context.df.Task.all([3, 2, 1].map((n) => context.df.callActivity('work', n)));
           },
         },

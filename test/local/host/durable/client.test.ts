@@ -1,37 +1,38 @@
 import { createWorldClock } from '../../../../local/world-clock';
 import { openWorlds } from './small-world';
+import type { SmallApp } from './small-world';
 
 const world = openWorlds();
 const MINUTE = 60_000;
 
-const app = {
+const app: SmallApp = {
   orchestrators: {
-    *listen(context: any): any {
+    *listen(context) {
       const events: unknown[] = [];
       while (events.length < 2) events.push(yield context.df.waitForExternalEvent('go'));
       return events;
     },
-    *same(context: any): any {
+    *same(context) {
       return context.df.getInput();
     },
-    *bad(): any {
+    *bad() {
       throw new Error('no');
     },
-    *timer(context: any): any {
+    *timer(context) {
       yield context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + MINUTE));
       return 'woken';
     },
-    *version(context: any): any {
+    *version(context) {
       return context.df.version;
     },
-    *subVersion(context: any): any {
+    *subVersion(context) {
       return yield context.df.Task.all([
         context.df.callSubOrchestrator('version'),
         context.df.callSubOrchestrator('version', null, undefined, '1.1'),
       ]);
     },
   },
-  entities: { counter: (context: any) => context.df.setState(1) },
+  entities: { counter: (context) => context.df.setState(1) },
 };
 
 describe('starting', () => {

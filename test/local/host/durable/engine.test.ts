@@ -54,7 +54,7 @@ describe('a second engine on the same data', () => {
     let open = () => undefined as void;
     const app: SmallApp = {
       orchestrators: {
-        *one(context: any): any {
+        *one(context) {
           return yield context.df.callActivity('slow');
         },
       },
@@ -79,10 +79,12 @@ describe('a second engine on the same data', () => {
   }, 10_000);
 
   it('fires the timers that fell due in between, and those that fall due later', async () => {
-    const app = {
+    const app: SmallApp = {
       orchestrators: {
-        *wait(context: any): any {
-          yield context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + context.df.getInput()));
+        *wait(context) {
+          yield context.df.createTimer(
+            new Date(context.df.currentUtcDateTime.getTime() + context.df.getInput<number>()),
+          );
           return 'woken';
         },
       },
@@ -103,7 +105,7 @@ describe('a second engine on the same data', () => {
   });
 
   it('sees nothing of it under another hub name', async () => {
-    const app = { orchestrators: { *one(): any {} } };
+    const app: SmallApp = { orchestrators: { *one() {} } };
     const database = new DatabaseSync(':memory:');
     const first = world(app, { database, clock });
     first.engine.startNew('one', { instanceId: 'i' });
@@ -117,7 +119,7 @@ describe('a second engine on the same data', () => {
 describe('deliveries', () => {
   const app: SmallApp = {
     orchestrators: {
-      *two(context: any): any {
+      *two(context) {
         const first = yield context.df.callActivity('echo', 1);
         yield context.df.waitForExternalEvent('go');
         return [first, yield context.df.callActivity('echo', 2)];
@@ -162,8 +164,8 @@ describe('a long life', () => {
   it('of a week with a timer every five minutes stays small', async () => {
     const { engine, clock, database } = world({
       orchestrators: {
-        *sweep(context: any): any {
-          const { round } = context.df.getInput();
+        *sweep(context) {
+          const { round } = context.df.getInput<{ round: number }>();
           yield context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + 5 * MINUTE));
           yield context.df.callActivity('look');
           context.df.continueAsNew({ round: round + 1 });

@@ -1,38 +1,39 @@
 import * as df from 'durable-functions';
-import { openWorlds } from './small-world';
+import { messageOf, openWorlds } from './small-world';
+import type { SmallApp } from './small-world';
 
 const world = openWorlds();
 const id = new df.EntityId('Counter', 'Key');
 let running = 0;
 let most = 0;
 
-const app = {
+const app: SmallApp = {
   orchestrators: {
-    *call(context: any): any {
-      const { op, input } = context.df.getInput();
+    *call(context) {
+      const { op, input } = context.df.getInput<{ op: string; input: unknown }>();
       try {
         return (yield context.df.callEntity(id, op, input)) ?? 'undefined';
-      } catch (error: any) {
-        return { message: error.message };
+      } catch (error) {
+        return { message: messageOf(error) };
       }
     },
-    *signal(context: any): any {
+    *signal(context) {
       for (let index = 0; index < 5; index++) context.df.signalEntity(id, 'add', index);
       return yield context.df.callEntity(id, 'get');
     },
-    *parallel(context: any): any {
+    *parallel(context) {
       return yield context.df.Task.all([1, 2, 3].map((n) => context.df.callEntity(id, 'slowAdd', n)));
     },
-    *leaves(context: any): any {
+    *leaves(context) {
       yield context.df.Task.any([context.df.callEntity(id, 'slowAdd', 1), context.df.callActivity('quick')]);
       return 'left';
     },
   },
   activities: { quick: () => 1 },
   entities: {
-    async counter(context: any) {
-      const state = context.df.getState(() => 0);
-      const input = context.df.getInput();
+    async counter(context) {
+      const state = context.df.getState(() => 0) as number;
+      const input = context.df.getInput<number>() ?? 0;
       switch (context.df.operationName) {
         case 'add':
           context.df.setState(state + input);
@@ -54,7 +55,7 @@ const app = {
           context.df.setState(99);
           throw new Error('lost');
         case 'throwText':
-          throw 'kept';
+          throw 'kept' as unknown;
         case 'delete':
           context.df.destructOnExit();
           break;

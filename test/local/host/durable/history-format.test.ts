@@ -6,18 +6,18 @@ const world = openWorlds();
 async function history() {
   const { engine, settle, run } = world({
     orchestrators: {
-      *all(context: any): any {
+      *all(context) {
         yield context.df.callActivity('fine', 1);
         yield context.df.createTimer(context.df.currentUtcDateTime);
         yield context.df.callSubOrchestrator('child');
         yield context.df.waitForExternalEvent('go');
         try {
-          yield context.df.callActivity('bad');
+          return yield context.df.callActivity('bad');
         } catch {
           return { ok: true };
         }
       },
-      *child(): any {
+      *child() {
         return 'grown';
       },
     },

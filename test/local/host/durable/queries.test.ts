@@ -1,22 +1,23 @@
 import { openWorlds } from './small-world';
+import type { SmallApp } from './small-world';
 
 const world = openWorlds();
 const HOUR = 3_600_000;
 
-const app = {
+const app: SmallApp = {
   orchestrators: {
-    *same(context: any): any {
+    *same(context) {
       return context.df.getInput();
     },
-    *bad(): any {
+    *bad() {
       throw new Error('no');
     },
-    *listen(context: any): any {
+    *listen(context) {
       yield context.df.waitForExternalEvent('go');
     },
   },
   entities: {
-    Counter(context: any) {
+    Counter(context) {
       if (context.df.operationName === 'delete') context.df.destructOnExit();
       else context.df.setState(context.df.getInput());
     },

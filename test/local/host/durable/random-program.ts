@@ -83,23 +83,27 @@ function withKeys(
   prefix: string,
   place: Place = { insideAll: false, insideSub: false },
 ): ProgramStep[] {
-  return steps.map((one, index) => {
-    const key = `${prefix}.${index}`;
-    if (one.kind === 'event' && place.insideSub) return { kind: 'activity', key, fails: false };
-    const tame = place.insideAll && one.failures !== undefined && one.attempts !== undefined;
-    const failures = tame ? Math.min(one.failures ?? 0, (one.attempts ?? 1) - 1) : one.failures;
-    const inside = {
-      insideAll: one.kind !== 'sub' && (place.insideAll || one.kind === 'all'),
-      insideSub: place.insideSub || one.kind === 'sub',
-    };
-    const inner = one.steps && withKeys(one.steps, key, inside);
-    return {
-      ...one,
-      key,
-      ...(failures === undefined ? {} : { failures }),
-      ...(inner ? { steps: inner } : {}),
-    } as ProgramStep;
-  });
+  return steps.map((one, index) => withKey(one, `${prefix}.${index}`, place));
+}
+
+function triesOf({ failures = 0, attempts }: Unkeyed, { insideAll }: Place): object {
+  if (attempts === undefined) return {};
+  return { attempts, failures: insideAll ? Math.min(failures, attempts - 1) : failures };
+}
+
+function withKey(one: Unkeyed, key: string, place: Place): ProgramStep {
+  if (one.kind === 'event' && place.insideSub) return { kind: 'activity', key, fails: false };
+  const { steps, ...rest } = one;
+  const inside = {
+    insideAll: one.kind !== 'sub' && (place.insideAll || one.kind === 'all'),
+    insideSub: place.insideSub || one.kind === 'sub',
+  };
+  return {
+    ...rest,
+    key,
+    ...triesOf(one, place),
+    ...(steps ? { steps: withKeys(steps, key, inside) } : {}),
+  } as ProgramStep;
 }
 
 /** What a step must give: any one of the expectations, when there are several. */
@@ -110,27 +114,16 @@ export function expectedOutputs(steps: ProgramStep[]): Expected[] {
 }
 
 function expectedOutput(one: ProgramStep): Expected {
-  switch (one.kind) {
-    case 'activity':
-      return { oneOf: [one.fails ? 'error' : one.key] };
-    case 'retry':
-    case 'subRetry':
-      return { oneOf: [one.failures < one.attempts ? one.key : 'error'] };
-    case 'timer':
-      return { oneOf: ['timer'] };
-    case 'signal':
-      return { oneOf: ['signalled'] };
-    case 'call':
-      return { oneOf: [1] };
-    case 'event':
-      return { oneOf: [`event ${one.key}`] };
-    case 'sub':
-      return { oneOf: product(expectedOutputs(one.steps)) };
-    case 'any':
-      return { oneOf: expectedOutputs(one.steps).flatMap((child) => child.oneOf.map((value) => ({ any: value }))) };
-    case 'all':
-      return { oneOf: product(expectedOutputs(one.steps)) };
+  if (one.kind === 'any') {
+    return { oneOf: expectedOutputs(one.steps).flatMap((child) => child.oneOf.map((value) => ({ any: value }))) };
   }
+  return { oneOf: 'steps' in one ? product(expectedOutputs(one.steps)) : [expectedLeaf(one)] };
+}
+
+function expectedLeaf(one: Exclude<ProgramStep, { steps: ProgramStep[] }>): unknown {
+  if (one.kind === 'activity') return one.fails ? 'error' : one.key;
+  if (one.kind === 'retry' || one.kind === 'subRetry') return one.failures < one.attempts ? one.key : 'error';
+  return { timer: 'timer', signal: 'signalled', call: 1, event: `event ${one.key}` }[one.kind];
 }
 
 function product(children: Expected[]): unknown[] {
@@ -171,8 +164,7 @@ export function programApp(counts: Map<string, number> = new Map()): SmallApp {
       },
     },
     activities: {
-      async fallible({ key, failures }: { key: string; failures: number }) {
-        await null;
+      fallible({ key, failures }: { key: string; failures: number }) {
         if (count(key) <= failures) throw new Error(`${key} failed`);
         return key;
       },
@@ -193,39 +185,36 @@ function* runStep(context: OrchestrationContext, one: ProgramStep): Generator<Ta
     return 'signalled';
   }
   try {
-    return named(one, (yield taskOf(context, one)) as never);
+    const result: unknown = yield taskOf(context, one);
+    return named(one, result);
   } catch {
     return 'error';
   }
 }
 
 function taskOf(context: OrchestrationContext, one: ProgramStep): Task {
-  switch (one.kind) {
-    case 'activity':
-      return context.df.callActivity('fallible', { key: one.key, failures: one.fails ? 1000 : 0 });
-    case 'retry': {
-      const options = new df.RetryOptions(one.delay, one.attempts);
-      return context.df.callActivityWithRetry('fallible', options, { key: one.key, failures: one.failures });
-    }
-    case 'timer':
-      return context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + one.delay));
-    case 'sub':
-      return context.df.callSubOrchestrator('program', { steps: one.steps });
-    case 'subRetry': {
-      const options = new df.RetryOptions(700, one.attempts);
-      return context.df.callSubOrchestratorWithRetry('flaky', options, { key: one.key, failures: one.failures });
-    }
-    case 'call':
-      return context.df.callEntity(new df.EntityId('counter', one.key), 'add', 1);
-    case 'event':
-      return context.df.waitForExternalEvent(one.key);
-    case 'signal':
-      throw new Error('Signals are not tasks.');
-    default: {
-      const tasks = one.steps.map((child) => taskOf(context, child));
-      return one.kind === 'all' ? context.df.Task.all(tasks) : context.df.Task.any(tasks);
-    }
+  if (one.kind === 'all') return context.df.Task.all(one.steps.map((child) => taskOf(context, child)));
+  if (one.kind === 'any') return context.df.Task.any(one.steps.map((child) => taskOf(context, child)));
+  if (one.kind === 'sub') return context.df.callSubOrchestrator('program', { steps: one.steps });
+  if (one.kind === 'event') return context.df.waitForExternalEvent(one.key);
+  if (one.kind === 'call') return context.df.callEntity(new df.EntityId('counter', one.key), 'add', 1);
+  if (one.kind === 'timer')
+    return context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + one.delay));
+  return callOf(context, one);
+}
+
+function callOf(context: OrchestrationContext, one: ProgramStep): Task {
+  const { key } = one;
+  if (one.kind === 'retry') {
+    const options = new df.RetryOptions(one.delay, one.attempts);
+    return context.df.callActivityWithRetry('fallible', options, { key, failures: one.failures });
   }
+  if (one.kind === 'subRetry') {
+    const options = new df.RetryOptions(700, one.attempts);
+    return context.df.callSubOrchestratorWithRetry('flaky', options, { key, failures: one.failures });
+  }
+  if (one.kind !== 'activity') throw new Error(`A ${one.kind} is no task.`);
+  return context.df.callActivity('fallible', { key, failures: one.fails ? 1000 : 0 });
 }
 
 /** Results in the form of the expectations. The winner of an "any" is a task, which must be one of its children. */

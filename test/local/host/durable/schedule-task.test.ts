@@ -1,17 +1,20 @@
 import * as df from 'durable-functions';
-import { openWorlds } from './small-world';
+import type { OrchestrationContext } from 'durable-functions';
+import type { HistoryEvent } from '../../../../local/host/durable/history-event';
+import { messageOf, openWorlds } from './small-world';
+import type { Orchestrators } from './small-world';
 
 const world = openWorlds();
 const DAY = 86_400_000;
 
-function after(context: any, milliseconds: number) {
+function after(context: OrchestrationContext, milliseconds: number) {
   return context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + milliseconds));
 }
 
-const orchestrators = {
-  *wait(context: any): any {
+const orchestrators: Orchestrators = {
+  *wait(context) {
     const start = context.df.currentUtcDateTime.getTime();
-    yield after(context, context.df.getInput());
+    yield after(context, context.df.getInput<number>());
     return context.df.currentUtcDateTime.getTime() - start;
   },
 };
@@ -33,7 +36,7 @@ describe('timers', () => {
   it('in the past fire at once, several of them in the order of their creation', async () => {
     const { run, engine } = world({
       orchestrators: {
-        *past(context): any {
+        *past(context) {
           yield context.df.Task.all([-1000, -5000, 0].map((milliseconds) => after(context, milliseconds)));
           return 'fired';
         },
@@ -63,7 +66,7 @@ describe('timers', () => {
   it('leave no row behind when they are cancelled', async () => {
     const { run, database } = world({
       orchestrators: {
-        *cancelled(context): any {
+        *cancelled(context) {
           const timer = after(context, 5 * 60_000);
           yield context.df.Task.any([timer, context.df.callActivity('quick')]);
           timer.cancel();
@@ -80,7 +83,7 @@ describe('timers', () => {
   it('never make the time of the orchestrator go back', async () => {
     const { run } = world({
       orchestrators: {
-        *clocks(context): any {
+        *clocks(context) {
           const times = [context.df.currentUtcDateTime.getTime()];
           for (let index = 0; index < 5; index++) {
             yield after(context, 1200);
@@ -100,11 +103,11 @@ describe('retries', () => {
     let calls = 0;
     const opened = world({
       orchestrators: {
-        *retrying(context): any {
+        *retrying(context) {
           try {
             return yield context.df.callActivityWithRetry('work', options, 'x');
-          } catch (error: any) {
-            return error.message.slice(0, 38);
+          } catch (error) {
+            return messageOf(error).slice(0, 38);
           }
         },
       },
@@ -124,8 +127,8 @@ describe('retries', () => {
   }
 
   /** The time of the episode in which an event was recorded. */
-  function startBefore(history: any[], event: any): string {
-    return history.slice(0, history.indexOf(event)).findLast((other) => other.EventType === 12).Timestamp;
+  function startBefore(history: HistoryEvent[], event: HistoryEvent): string {
+    return history.slice(0, history.indexOf(event)).findLast((other) => other.EventType === 12)!.Timestamp;
   }
 
   it('make as many attempts as allowed; the timer after the last one is due at once', async () => {
@@ -162,21 +165,21 @@ describe('retries', () => {
 });
 
 describe('sub-orchestrations', () => {
-  const family = {
-    *child(context: any): any {
+  const family: Orchestrators = {
+    *child(context) {
       const input = context.df.getInput();
       if (input === 'fail') throw new Error('no luck');
       return { input: input === undefined ? 'undefined' : input, parent: context.df.parentInstanceId };
     },
-    *parent(context: any): any {
-      const { input, id, without } = context.df.getInput();
+    *parent(context) {
+      const { input, id, without } = context.df.getInput<{ input?: unknown; id?: string; without?: boolean }>();
       try {
         return yield context.df.callSubOrchestrator('child', without ? undefined : input, id);
-      } catch (error: any) {
-        return error.message;
+      } catch (error) {
+        return messageOf(error);
       }
     },
-    *sleeper(context: any): any {
+    *sleeper(context) {
       yield context.df.waitForExternalEvent('never');
     },
   };
@@ -219,11 +222,11 @@ describe('sub-orchestrations', () => {
     const { run, engine, settle } = world({
       orchestrators: {
         ...family,
-        *waiting(context): any {
+        *waiting(context) {
           try {
-            yield context.df.callSubOrchestrator('sleeper', null, 'child');
-          } catch (error: any) {
-            return error.message.split(' \n')[0];
+            return yield context.df.callSubOrchestrator('sleeper', null, 'child');
+          } catch (error) {
+            return messageOf(error).split(' \n')[0];
           }
         },
       },

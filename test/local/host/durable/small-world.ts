@@ -1,21 +1,40 @@
+import { createRequire } from 'node:module';
 import { DatabaseSync } from 'node:sqlite';
-import type { OrchestrationHandler } from 'durable-functions';
+import type { EntityContext, OrchestrationContext, Task } from 'durable-functions';
 import { createWorldClock } from '../../../../local/world-clock';
 import type { ControlledClock } from '../../../../local/world-clock';
 import { createEngine } from '../../../../local/host/durable/engine';
 import type { Engine, InstanceStatus } from '../../../../local/host/durable/engine';
 import type { Functions, RegisteredFunction, RpcValue } from '../../../../local/host/invocation';
 
-const sdk = require('durable-functions/lib/src/util/testingUtils');
-const { wrapActivityHandler } = require('durable-functions/lib/src/app');
+type Handler = (input: unknown, context: unknown) => unknown;
 
-type Handler = (input: unknown, context: Record<string, unknown>) => unknown;
+/** What `df.app.*` wraps handlers in before it registers them; not exported by the package. */
+interface SdkInternals {
+  createOrchestrator(handler: Orchestrator): Handler;
+  createEntityFunction(handler: Entity): Handler;
+  wrapActivityHandler(handler: Activity): Handler;
+}
+
+const requireInternals = createRequire(__filename);
+const sdk = {
+  ...(requireInternals('durable-functions/lib/src/util/testingUtils') as object),
+  ...(requireInternals('durable-functions/lib/src/app') as object),
+} as SdkInternals;
+
+/** Results of tasks fit any type that a test gives them. */
+export type Orchestrator = (context: OrchestrationContext) => Generator<Task, unknown, never>;
+export type Entity = (context: EntityContext<unknown>) => unknown;
+/** Called with whatever a test says that it gets. */
+type Activity = (input: never, context: { instanceId: string }) => unknown;
 
 export interface SmallApp {
-  orchestrators?: Record<string, OrchestrationHandler>;
-  activities?: Record<string, (input: any, context: any) => unknown>;
-  entities?: Record<string, (context: any) => unknown>;
+  orchestrators?: Record<string, Orchestrator>;
+  activities?: Record<string, Activity>;
+  entities?: Record<string, Entity>;
 }
+
+export type Orchestrators = Record<string, Orchestrator>;
 
 export interface WorldOptions {
   database?: DatabaseSync;
@@ -85,7 +104,7 @@ export function functionsOf({ orchestrators = {}, activities = {}, entities = {}
     register(name, 'orchestrationtrigger', sdk.createOrchestrator(handler));
   }
   for (const [name, handler] of Object.entries(activities)) {
-    register(name, 'activitytrigger', wrapActivityHandler(handler));
+    register(name, 'activitytrigger', sdk.wrapActivityHandler(handler));
   }
   for (const [name, handler] of Object.entries(entities)) {
     register(name, 'entitytrigger', sdk.createEntityFunction(handler));
@@ -120,6 +139,11 @@ function toRpc(value: unknown): RpcValue | undefined {
   if (ArrayBuffer.isView(value)) return { bytes: Buffer.from(value.buffer, value.byteOffset, value.byteLength) };
   if (typeof value === 'number') return Number.isInteger(value) ? { int: value } : { double: value };
   return { json: JSON.stringify(value) };
+}
+
+/** The message of what an orchestrator caught. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Opens worlds for the tests of a file and closes them after each test. */
