@@ -79,6 +79,10 @@ const refusalRules: Record<string, RefusalRule> = {
       ? 'Today the whole domain is in scope, because the list of units is empty. Adding one would stage the deletion of everything else.'
       : undefined;
   },
+  SCOPE_TOO_LARGE: (facts) =>
+    separateUnits(facts) > facts.limits.hard
+      ? `${separateUnits(facts)} separate units do not fit into one configuration (at most ${facts.limits.hard}). Ask for a common parent.`
+      : undefined,
   OU_NOT_FOUND: ({ report, request }) => {
     const known = report?.organizationalUnits.map((unit) => unit.distinguishedName);
     const missing =
@@ -96,10 +100,6 @@ const refusalRules: Record<string, RefusalRule> = {
       ? `Connect Sync still synchronizes ${list(both)}. One object must be in the scope of one tool only.`
       : undefined;
   },
-  SCOPE_TOO_LARGE: (facts) =>
-    separateUnits(facts) > facts.limits.hard
-      ? `${separateUnits(facts)} separate units do not fit into one configuration (at most ${facts.limits.hard}). Ask for a common parent.`
-      : undefined,
   SETTINGS_MASKED: ({ current }) => {
     const masked = current ? maskedKeysOf(current.settings) : [];
     return masked.length > 0

@@ -142,7 +142,7 @@ function setAttributes(moment: Moment, operation: Of<'set'>): AdObject {
 }
 
 function listObjects(moment: Moment, organizationalUnit: string): ListedObject[] {
-  return descendantsOf(moment, requireByDn(moment, organizationalUnit).id).map((object) => ({
+  return objectsBelow(moment, organizationalUnit).map((object) => ({
     distinguishedName: object.distinguishedName,
     objectType: object.objectType,
     objectGuid: object.id,
@@ -154,6 +154,18 @@ function listObjects(moment: Moment, organizationalUnit: string): ListedObject[]
       whenChanged: object.whenChanged,
     },
   }));
+}
+
+/** Below a unit, or everything of a domain when its own name is given. */
+function objectsBelow(moment: Moment, container: string): AdObject[] {
+  const { state } = moment;
+  const domain = [...state.domains.all()].find(
+    ({ distinguishedName }) => dnKey(distinguishedName) === dnKey(container),
+  );
+  if (!domain) return descendantsOf(moment, requireByDn(moment, container).id);
+  return [...state.adObjects.all()].filter(({ distinguishedName }) =>
+    dnKey(distinguishedName).endsWith(`,${dnKey(container)}`),
+  );
 }
 
 function memberNames({ state }: Moment, group: AdObject): string[] {

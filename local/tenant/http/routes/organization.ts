@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { forbidden, notFound, notSimulated } from '../graph-failure';
+import type { Organization } from '../../state/directory-documents';
+import { isoAt } from '../../state/moment';
+import { badRequest, forbidden, notFound } from '../graph-failure';
 import { contextOf, jsonBody, parameter, query, type GraphContext, type GraphRequest } from '../graph/graph-request';
 import type { Route } from '../graph/route';
 import { shaped } from '../odata/answer-shape';
@@ -40,6 +42,25 @@ function organizationOf(context: GraphContext, request: GraphRequest) {
   return organization;
 }
 
+const DEACTIVATION_MILLISECONDS = 72 * 3_600_000;
+
+/** Off at once for readers; the deactivation then takes up to 72 hours, during which it cannot be switched on (reference 1.5). */
+function setSynchronization(
+  { state, clock }: GraphContext,
+  { id, synchronizationOffAt }: Organization,
+  on: boolean,
+): void {
+  if (!on) {
+    state.organization.patch(id, { onPremisesSyncEnabled: false, synchronizationOffAt: isoAt(clock.now()) });
+    return;
+  }
+  const off = synchronizationOffAt ? clock.now() - Date.parse(synchronizationOffAt) : Infinity;
+  if (off < DEACTIVATION_MILLISECONDS) {
+    throw badRequest('Directory synchronization is being deactivated; this can take up to 72 hours.');
+  }
+  state.organization.patch(id, { onPremisesSyncEnabled: true, synchronizationOffAt: null });
+}
+
 export const organizationRoutes: readonly Route[] = [
   {
     method: 'GET',
@@ -71,9 +92,7 @@ export const organizationRoutes: readonly Route[] = [
     handle(context, request) {
       const { onPremisesSyncEnabled } = jsonBody(request, OrganizationChange);
       const organization = organizationOf(context, request);
-      // Takes up to 72 hours and turns all synced objects into cloud objects: nobody should try it here.
-      if (onPremisesSyncEnabled === false) throw notSimulated('turning directory synchronization off');
-      if (onPremisesSyncEnabled) context.state.organization.patch(organization.id, { onPremisesSyncEnabled });
+      if (onPremisesSyncEnabled !== undefined) setSynchronization(context, organization, onPremisesSyncEnabled);
       return { status: 204 };
     },
   },
