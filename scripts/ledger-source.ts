@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs';
 import { DefaultAzureCredential } from '@azure/identity';
-import { SecretClient } from '@azure/keyvault-secrets';
 import { MisconfiguredError } from '../domain/errors';
+import { azurePlatform } from '../gateways/azure-platform';
 import { systemClock } from '../gateways/clock';
-import { LEDGER_KEY_SECRET } from '../gateways/create-gateways';
 import { createLedger, type Ledger } from '../gateways/records/ledger';
-import { createKeyVaultSigningKeys } from '../gateways/signing-keys';
-import { createAzureStorage } from '../gateways/storage/azure-storage';
+import { Settings } from '../gateways/settings';
 import { dataFilesIn } from '../local/storage/data-files';
 import { createLocalSigningKeys } from '../local/storage/signing-keys';
 import { createSqliteStorage } from '../local/storage/sqlite-storage';
@@ -19,10 +17,8 @@ export interface LedgerSource {
 
 /** The ledger of a data folder, or, with STORAGE_TABLE_URL in the environment and no folder named, that of Azure. */
 export function openLedger(dataFolder: string | undefined, environment: NodeJS.ProcessEnv): LedgerSource {
-  const tableUrl = environment['STORAGE_TABLE_URL'];
-  return dataFolder === undefined && tableUrl
-    ? azureLedger(tableUrl, environment)
-    : localLedger(dataFolder ?? '.local');
+  const isAzure = dataFolder === undefined && environment['STORAGE_TABLE_URL'] !== undefined;
+  return isAzure ? azureLedger(environment) : localLedger(dataFolder ?? '.local');
 }
 
 /** May run beside the host that is writing. Makes nothing: a folder without a ledger has none to verify. */
@@ -40,12 +36,14 @@ function localLedger(dataFolder: string): LedgerSource {
 }
 
 /** Under whoever is signed in (Azure CLI and the like): needs to read the account's tables and blobs and the vault's secret. */
-function azureLedger(tableUrl: string, environment: NodeJS.ProcessEnv): LedgerSource {
-  const { STORAGE_BLOB_URL: blobUrl, KEY_VAULT_URL: vaultUrl } = environment;
-  if (!blobUrl || !vaultUrl)
-    throw new MisconfiguredError(['STORAGE_BLOB_URL, KEY_VAULT_URL: needed with STORAGE_TABLE_URL']);
-  const credential = new DefaultAzureCredential();
-  const keys = createKeyVaultSigningKeys(new SecretClient(vaultUrl, credential), LEDGER_KEY_SECRET, systemClock);
-  const storage = createAzureStorage({ tableUrl, blobUrl, credential });
-  return { name: tableUrl, ledger: createLedger({ storage, clock: systemClock, keys }), close: () => undefined };
+function azureLedger(environment: NodeJS.ProcessEnv): LedgerSource {
+  const addresses = Settings.pick({ STORAGE_TABLE_URL: true, STORAGE_BLOB_URL: true, KEY_VAULT_URL: true });
+  const settings = addresses.parse(environment);
+  // The platform needs no other setting than these, and says itself which of them is missing.
+  const { storage, clock, ledgerKeys: keys } = azurePlatform(settings as Settings, new DefaultAzureCredential());
+  return {
+    name: settings.STORAGE_TABLE_URL ?? '',
+    ledger: createLedger({ storage, clock, keys }),
+    close: () => undefined,
+  };
 }
