@@ -10,6 +10,8 @@ export interface Quirks {
   thresholdSettingMirrors: boolean;
   /** U20: a restart while a cycle is under way. */
   restartWhileRunning: 'refused' | 'queued' | 'ignored';
+  /** What becomes of objects whose object mapping is switched off (not documented). */
+  disabledMapping: 'deletes' | 'ignores';
   /** U1: `$filter` on servicePrincipals.applicationTemplateId. */
   filterServicePrincipalsByTemplate: boolean;
   /** U9: app-only reading of agents and of directory/onPremisesSynchronization with the role. */
@@ -23,6 +25,7 @@ export const awkwardQuirks: Quirks = {
   maskedSecrets: [],
   thresholdSettingMirrors: true,
   restartWhileRunning: 'refused',
+  disabledMapping: 'deletes',
   filterServicePrincipalsByTemplate: false,
   agentsReadableAppOnly: true,
   tenantFlagsReadableAppOnly: true,

@@ -42,6 +42,7 @@ function leaving(run: Run, { sourceId, object, connection, verdict }: Leaver): E
     const unseen = verdict === 'gone' || verdict === 'notMapped';
     return unseen ? nothing(sourceId) : skipped(sourceId, verdict);
   }
+  if (verdict === 'notMapped' && run.state.quirks.disabledMapping === 'ignores') return nothing(sourceId);
   const target = targetOfConnection(run, connection);
   if (!target) {
     run.state.connections.delete(connection.id);
