@@ -44,19 +44,21 @@ async function guarded(door: Door, gateways: FrameGateways, visit: Visit): Promi
 
 async function passed(door: Door, gateways: FrameGateways, knock: Knock): Promise<HttpResponseInit> {
   const { request } = knock;
-  const { settings } = gateways;
   if (door.audience === 'anyone' && door.everyMethod) return door.everyMethod(knock);
   if (door.audience === 'people' && door.isApproval) requireSignedIn(request, gateways);
   if (request.method === 'OPTIONS') return { status: 204, headers: { allow: allowedBy(door) } };
+  if (door.audience === 'people') return admitted(door, gateways, knock);
   if (door.audience === 'key') return handlingOf(door, door.methods, request).handle(knock, undefined);
-  if (door.audience === 'anyone') {
-    return handlingOf(door, door.methods, request).handle(knock, principalOf(request, settings));
-  }
+  return handlingOf(door, door.methods, request).handle(knock, principalOf(request, gateways.settings));
+}
+
+async function admitted(door: PeopleDoor, gateways: FrameGateways, knock: Knock): Promise<HttpResponseInit> {
+  const { request } = knock;
   const handling = handlingOf(door, door.methods, request);
   const principal = requireSignedIn(request, gateways);
   if (handling.role && !hasRole(principal, handling.role)) throw notAllowed(handling.role);
   if (door.isApproval && request.method === 'HEAD') return page(200, '');
-  if (!door.isApproval && !isRead(request)) requireSameOrigin(request, settings.PUBLIC_BASE_URL);
+  if (!door.isApproval && !isRead(request)) requireSameOrigin(request, gateways.settings.PUBLIC_BASE_URL);
   return handling.handle(knock, principal);
 }
 

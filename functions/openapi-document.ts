@@ -30,15 +30,14 @@ export function openApiDocument(doors: readonly Door[], serverUrl: string): obje
 }
 
 function pathItemOf(door: Door): object {
-  const methods = Object.entries(door.methods) as [string, AnyHandling][];
-  const operations = methods.map(([method, handling]) => [method.toLowerCase(), operationOf(door, method, handling)]);
-  return Object.fromEntries(operations);
+  const { GET, POST } = door.methods;
+  return { ...(GET && { get: operationOf(door, 'get', GET) }), ...(POST && { post: operationOf(door, 'post', POST) }) };
 }
 
 function operationOf(door: Door, method: string, handling: AnyHandling): object {
   const { summary, role, query, body, answer } = handling;
   return {
-    operationId: `${method.toLowerCase()}-${door.name}`,
+    operationId: `${method}-${door.name}`,
     summary: role ? `${summary} (${role})` : summary,
     security: securityOf(door),
     parameters: [...pathParameters(door.route), ...queryParameters(query)],
@@ -68,7 +67,7 @@ function pathParameters(route: string): object[] {
 
 function queryParameters(query: z.ZodObject | undefined): object[] {
   if (!query) return [];
-  return Object.entries(query.shape).map(([name, schema]) => ({
+  return Object.entries<z.core.$ZodType>(query.shape).map(([name, schema]) => ({
     name,
     in: 'query',
     required: !z.safeParse(schema, undefined).success,

@@ -40,14 +40,18 @@ export function principalOf(request: HttpRequest, settings: Settings): Principal
   const id = first(claims, claimTypes.id)?.toLowerCase();
   const tenant = first(claims, claimTypes.tenant)?.toLowerCase();
   if (!id || tenant !== settings.TENANT_ID.toLowerCase()) return undefined;
+  return { id, ...namesOf(claims, id), roles: all(claims, claimTypes.role) };
+}
+
+/** An application has no name of a person: it is shown by its id. */
+function namesOf(claims: Claims, id: string): Omit<Principal, 'id' | 'roles'> {
   const userPrincipalName = first(claims, claimTypes.userPrincipalName);
-  const isApplication = first(claims, ['idtyp']) === 'app' || !userPrincipalName;
+  const isApplication = first(claims, ['idtyp']) === 'app' || userPrincipalName === undefined;
+  const shown = userPrincipalName ?? id;
   return {
-    id,
     kind: isApplication ? 'application' : 'person',
-    userPrincipalName: userPrincipalName ?? id,
-    name: first(claims, claimTypes.name) ?? userPrincipalName ?? id,
-    roles: all(claims, claimTypes.role),
+    userPrincipalName: shown,
+    name: first(claims, claimTypes.name) ?? shown,
   };
 }
 

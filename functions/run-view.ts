@@ -116,11 +116,7 @@ export async function readRunView(gateways: ViewGateways, run: Run): Promise<Run
   };
 }
 
-async function readApproval(
-  { approvals }: ViewGateways,
-  runId: string,
-  number: number,
-): Promise<RunView['approval']> {
+async function readApproval({ approvals }: ViewGateways, runId: string, number: number): Promise<RunView['approval']> {
   const round = await approvals.get(runId, number);
   if (!round) return undefined;
   const decisions = await approvals.decisions(runId, number);

@@ -1,25 +1,17 @@
+import { asJson, deciding, type Deciding } from '../support/http/deciding';
 import { type Doors, openDoors, principalHeaders, type Sent } from '../support/http/knocks';
 import { anOpenRound, aPlan } from '../support/http/a-round';
 import { aDoorWorld, baseUrl, type DoorWorld, type Name, people } from '../support/http/world';
 
 let world: DoorWorld;
 let doors: Doors;
+let person: Deciding;
 beforeEach(() => {
   world = aDoorWorld();
   doors = openDoors(world);
+  person = deciding(doors);
 });
 afterEach(() => world.close());
-
-const asJson = { accept: 'application/json' };
-
-async function csrfOf(link: string, as: Name): Promise<string> {
-  return (await doors.send('GET', link, { as, headers: asJson })).body.csrf;
-}
-
-async function decide(link: string, as: Name, decision: string, more: object = {}, headers = {}) {
-  const json = { decision, csrf: await csrfOf(link, as), ...more };
-  return doors.send('POST', link, { as, json, headers });
-}
 
 describe('an approval link', () => {
   it('sends people who are not signed in to sign in, and back to the same page', async () => {
@@ -132,7 +124,7 @@ describe('an approval link', () => {
     ['requester', 'REQUESTER_CANNOT_APPROVE'],
   ] as [Name, string][])('is closed to %s with %s, for reading and for deciding', async (as, code) => {
     const link = await (await anOpenRound(world)).linkOf('approver.one');
-    const csrf = await csrfOf(link, 'approver.one');
+    const csrf = await person.csrfOf(link, 'approver.one');
     const get = await doors.send('GET', link, { as, headers: asJson });
     const post = await doors.send('POST', link, { as, json: { decision: 'approve', csrf } });
     expect([get.status, get.body.code, post.status, post.body.code]).toEqual([403, code, 403, code]);
@@ -152,8 +144,8 @@ describe('CSRF', () => {
   it('is refused without, with a wrong and with somebody else’s token, and nothing is decided', async () => {
     const { run, linkOf } = await anOpenRound(world);
     const link = await linkOf('approver.one');
-    const other = await csrfOf(await linkOf('approver.two'), 'approver.two');
-    const right = await csrfOf(link, 'approver.one');
+    const other = await person.csrfOf(await linkOf('approver.two'), 'approver.two');
+    const right = await person.csrfOf(link, 'approver.one');
     for (const csrf of [undefined, '', 7, `${right}x`, other]) {
       const reply = await doors.send('POST', link, { as: 'approver.one', json: { decision: 'approve', csrf } });
       expect([reply.status, reply.body.code]).toEqual([403, 'CSRF_FAILED']);
@@ -171,14 +163,14 @@ describe('CSRF', () => {
     [{}, 200],
   ])('with the right token and %j gives %i', async (headers, status) => {
     const link = await (await anOpenRound(world)).linkOf('approver.one');
-    expect((await decide(link, 'approver.one', 'approve', {}, headers)).status).toBe(status);
+    expect((await person.approve(link, 'approver.one', { headers })).status).toBe(status);
   });
 });
 
 describe('a decision', () => {
   it('is stored with the plan it was made for, and tells the round once it is', async () => {
     const { run, round, linkOf } = await anOpenRound(world);
-    const reply = await decide(await linkOf('approver.one'), 'approver.one', 'approve', { comment: 'fine' });
+    const reply = await person.approve(await linkOf('approver.one'), 'approver.one', { comment: 'fine' });
     const decidedAt = world.clock.now().toISOString();
     expect([reply.status, reply.body]).toEqual([200, { state: 'decided', decision: 'approve', decidedAt }]);
     expect(await world.approvals.decisions(run.runId, 1)).toEqual([
@@ -196,32 +188,32 @@ describe('a decision', () => {
   it('holds although the engine could not be told, because the sweep tells it', async () => {
     const { run, linkOf } = await anOpenRound(world);
     doors.engine.raise = () => Promise.reject(new Error('down'));
-    expect((await decide(await linkOf('approver.one'), 'approver.one', 'approve')).status).toBe(200);
+    expect((await person.approve(await linkOf('approver.one'), 'approver.one')).status).toBe(200);
     expect(await world.approvals.decisions(run.runId, 1)).toHaveLength(1);
   });
 
   it('gives the same answer again, also after others decided and the round closed', async () => {
     const { run, linkOf } = await anOpenRound(world, { required: 2 });
     const link = await linkOf('approver.one');
-    const first = await decide(link, 'approver.one', 'approve');
+    const first = await person.approve(link, 'approver.one');
     expect(first.body.state).toBe('open');
     world.advance(60_000);
-    expect((await decide(await linkOf('approver.two'), 'approver.two', 'approve')).body.state).toBe('decided');
+    expect((await person.approve(await linkOf('approver.two'), 'approver.two')).body.state).toBe('decided');
     world.advance(60_000);
-    expect((await decide(link, 'approver.one', 'approve')).body).toEqual(first.body);
+    expect((await person.approve(link, 'approver.one')).body).toEqual(first.body);
     await world.approvals.close(run.runId, 1, {
       state: 'approved',
       at: world.clock.now().toISOString(),
       because: null,
     });
-    expect((await decide(link, 'approver.one', 'approve')).body).toEqual(first.body);
+    expect((await person.approve(link, 'approver.one')).body).toEqual(first.body);
     expect(doors.engine.raised).toHaveLength(2);
   });
 
   it('cannot be turned round', async () => {
     const link = await (await anOpenRound(world, { required: 2 })).linkOf('approver.one');
-    await decide(link, 'approver.one', 'approve');
-    const reply = await decide(link, 'approver.one', 'reject', { comment: 'second thoughts' });
+    await person.approve(link, 'approver.one');
+    const reply = await person.reject(link, 'approver.one', { comment: 'second thoughts' });
     expect([reply.status, reply.body.code]).toEqual([409, 'ALREADY_DECIDED']);
   });
 
@@ -229,8 +221,8 @@ describe('a decision', () => {
     const { run, linkOf } = await anOpenRound(world, { required: 2 });
     const link = await linkOf('approver.one');
     const replies = await Promise.all([
-      decide(link, 'approver.one', 'approve'),
-      decide(link, 'approver.one', 'reject', { comment: 'no' }),
+      person.approve(link, 'approver.one'),
+      person.reject(link, 'approver.one', { comment: 'no' }),
     ]);
     expect(replies.map(({ status }) => status).sort()).toEqual([200, 409]);
     expect(await world.approvals.decisions(run.runId, 1)).toHaveLength(1);
@@ -238,7 +230,7 @@ describe('a decision', () => {
 
   it.each([{}, { comment: '' }, { comment: '   ' }])('to reject needs a comment, not %j', async (more) => {
     const { run, linkOf } = await anOpenRound(world);
-    const reply = await decide(await linkOf('approver.one'), 'approver.one', 'reject', more);
+    const reply = await person.reject(await linkOf('approver.one'), 'approver.one', more);
     expect([reply.status, reply.body.errors]).toEqual([400, [expect.objectContaining({ field: '/comment' })]]);
     expect(await world.approvals.decisions(run.runId, 1)).toEqual([]);
   });
@@ -247,7 +239,7 @@ describe('a decision', () => {
     'with %j is 400',
     async (json) => {
       const link = await (await anOpenRound(world)).linkOf('approver.one');
-      const csrf = await csrfOf(link, 'approver.one');
+      const csrf = await person.csrfOf(link, 'approver.one');
       const reply = await doors.send('POST', link, { as: 'approver.one', json: { ...json, csrf } });
       expect([reply.status, reply.body.code]).toEqual([400, 'INVALID_REQUEST']);
     },
@@ -268,15 +260,15 @@ describe('a closed round', () => {
     else await world.approvals.close(run.runId, 1, { state, at, because: null });
     const link = await linkOf('approver.one');
     expect((await doors.send('GET', link, { as: 'approver.one', headers: asJson })).body.state).toBe(shown);
-    const reply = await decide(link, 'approver.one', 'approve');
+    const reply = await person.approve(link, 'approver.one');
     expect([reply.status, reply.body.code]).toEqual([410, 'APPROVAL_CLOSED']);
     expect(reply.body.detail).toContain(at);
   });
 
   it('says by whom it was decided', async () => {
     const { linkOf } = await anOpenRound(world);
-    await decide(await linkOf('approver.one'), 'approver.one', 'approve');
-    const reply = await decide(await linkOf('approver.two'), 'approver.two', 'approve');
+    await person.approve(await linkOf('approver.one'), 'approver.one');
+    const reply = await person.approve(await linkOf('approver.two'), 'approver.two');
     expect([reply.status, reply.body.code]).toEqual([410, 'APPROVAL_CLOSED']);
     expect(reply.body.detail).toContain('approver.one@contoso.com: approve');
   });
@@ -286,7 +278,7 @@ describe('a closed round', () => {
     world.advance(7 * 86_400_000 + 1);
     const link = await linkOf('approver.one');
     expect((await doors.send('GET', link, { as: 'approver.one', headers: asJson })).body.state).toBe('expired');
-    expect((await decide(link, 'approver.one', 'approve')).status).toBe(410);
+    expect((await person.approve(link, 'approver.one')).status).toBe(410);
     expect(await world.approvals.decisions(run.runId, 1)).toEqual([]);
   });
 });
@@ -295,7 +287,7 @@ describe('the form', () => {
   it('decides and shows what was decided, without a form', async () => {
     const { linkOf } = await anOpenRound(world);
     const link = await linkOf('approver.one');
-    const csrf = await csrfOf(link, 'approver.one');
+    const csrf = await person.csrfOf(link, 'approver.one');
     const reply = await doors.send('POST', link, {
       as: 'approver.one',
       form: { decision: 'approve', comment: '', csrf },
@@ -306,7 +298,7 @@ describe('the form', () => {
 
   it('comes back with what was typed when something was missing', async () => {
     const link = await (await anOpenRound(world)).linkOf('approver.one');
-    const csrf = await csrfOf(link, 'approver.one');
+    const csrf = await person.csrfOf(link, 'approver.one');
     const reply = await doors.send('POST', link, { as: 'approver.one', form: { comment: 'typed <b>', csrf } });
     expect(reply.status).toBe(400);
     expect(reply.text).toContain('typed &lt;b>');
@@ -318,34 +310,5 @@ describe('the form', () => {
     const reply = await doors.send('POST', link, { as: 'approver.one', form: { decision: 'approve', csrf: 'no' } });
     expect([reply.status, reply.headers['content-type']]).toEqual([403, 'text/html; charset=utf-8']);
     expect(reply.text).toContain('CSRF_FAILED');
-  });
-});
-
-describe('my open approvals', () => {
-  it('list what waits for me with a link that works, and nothing that waits for others', async () => {
-    await anOpenRound(world);
-    const { value } = (await doors.send('GET', '/api/approvals', { as: 'approver.two' })).body;
-    expect(value).toHaveLength(1);
-    expect((await doors.send('GET', value[0].href, { as: 'approver.two', headers: asJson })).body.state).toBe('open');
-    for (const as of ['requester', 'manager', 'stranger'] as const) {
-      expect((await doors.send('GET', '/api/approvals', { as })).body).toEqual({ value: [] });
-    }
-  });
-
-  it('drop what I have decided and what is over', async () => {
-    const { linkOf } = await anOpenRound(world, { required: 2 });
-    await decide(await linkOf('approver.one'), 'approver.one', 'approve');
-    expect((await doors.send('GET', '/api/approvals', { as: 'approver.one' })).body.value).toEqual([]);
-    expect((await doors.send('GET', '/api/approvals', { as: 'approver.two' })).body.value).toHaveLength(1);
-    world.advance(8 * 86_400_000);
-    expect((await doors.send('GET', '/api/approvals', { as: 'approver.two' })).body.value).toEqual([]);
-  });
-
-  it('are a page for who asks for HTML', async () => {
-    const headers = { accept: 'text/html' };
-    const reply = await doors.send('GET', '/api/approvals', { as: 'approver.one', headers });
-    expect(reply.headers['content-type']).toBe('text/html; charset=utf-8');
-    expect((await doors.send('GET', '/api/approvals', { headers })).status).toBe(302);
-    expect((await doors.send('GET', '/api/approvals')).status).toBe(401);
   });
 });

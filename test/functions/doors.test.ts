@@ -1,8 +1,18 @@
 import { BrokenError, NotNowError, RefusedError } from '../../domain/errors';
 import { ProblemDocument } from '../../functions/problem';
+import * as approval from '../../orchestrations/approval/contract';
+import * as run from '../../orchestrations/kit/run-contract';
+import { turnEntity } from '../../orchestrations/kit/turn';
+import * as ouOnboarding from '../../orchestrations/ou-onboarding/contract';
 import { aRecordedRun } from '../support/http/a-round';
 import { openDoors, principalHeaders } from '../support/http/knocks';
 import { aDoorWorld, type DoorWorld, failing } from '../support/http/world';
+
+function nameOf(value: unknown): string[] {
+  return typeof value === 'object' && value !== null && 'cancellable' in value
+    ? [String(Reflect.get(value, 'name'))]
+    : [];
+}
 
 let world: DoorWorld;
 beforeEach(() => void (world = aDoorWorld()));
@@ -20,6 +30,14 @@ describe('every door', () => {
     expect(new Set(doors.map(({ route }) => route)).size).toBe(names.length);
     for (const name of names) expect(name).toMatch(/^[a-z][a-z0-9_-]{0,127}$/);
     expect([...names].sort().at(-1)).toBe('zz-not-found');
+  });
+
+  it('has a name that no orchestrator, entity or activity has: they are functions too', () => {
+    const activities = [approval, run, ouOnboarding].flatMap((contract) => Object.values<unknown>({ ...contract }));
+    const ofRooms = [approval.name, ouOnboarding.name, turnEntity, 'sweep', 'ledgerCheckpoint', 'ledgerVerification'];
+    const taken = new Set([...ofRooms, ...activities.flatMap(nameOf)].map((name) => name.toLowerCase()));
+    expect(taken.size).toBeGreaterThan(15);
+    expect(openDoors(world).doors.filter(({ name }) => taken.has(name.toLowerCase()))).toEqual([]);
   });
 
   it('answers methods it does not have with 405, Allow and a problem document', async () => {
@@ -71,7 +89,7 @@ describe('every door', () => {
       const nobody = await send(method, concrete(door.route), { headers, json: {} });
       expect([door.name, nobody.status]).toEqual([door.name, door.name.startsWith('console') ? 302 : 401]);
       const { status } = await send(method, concrete(door.route), { as: 'stranger', headers, json: {} });
-      const expected = { approval: 404, approvals: 200 }[door.name] ?? 403;
+      const expected = { 'approval-page': 404, approvals: 200 }[door.name] ?? 403;
       expect([door.name, status]).toEqual([door.name, expected]);
     }
   });
@@ -136,10 +154,10 @@ describe('what goes wrong behind a door', () => {
     [new BrokenError('STORAGE_UNREACHABLE', secret), 503, 'DEPENDENCY_UNAVAILABLE', '30'],
     [new RefusedError('PERMISSION_MISSING', 'grant User.Read.All'), 503, 'DEPENDENCY_UNAVAILABLE', '30'],
     [new Error(secret), 500, 'INTERNAL_ERROR', undefined],
-  ])('as %s is told as a problem document without its text, and logged', async (error, status, code, retryAfter) => {
+  ])('as %s is told as a problem document without its text, and logged', async (error, ...told) => {
     world.runs = failing(error);
     const reply = await openDoors(world).send('GET', '/api/runs', { as: 'reader' });
-    expect([reply.status, reply.body.code, reply.headers['retry-after']]).toEqual([status, code, retryAfter]);
+    expect([reply.status, reply.body.code, reply.headers['retry-after']]).toEqual(told);
     expect(reply.text).not.toMatch(/verysecret|somewhere|\bat \//);
     expect(world.logged.at(-1)).toMatchObject({
       level: 'error',

@@ -59,7 +59,7 @@ export function openDoors(world: DoorWorld, engine = aFakeEngine()): Doors {
     const { door, params } = doorFor(doors, path);
     const answering = answerings.get(door);
     if (!answering) throw new Error('unreachable');
-    return replyOf(await answering({ request: requestOf(method, path, sent, params), engine }, 'invocation-1'));
+    return replyOf(await answering({ request: requestOf(method, path, { ...sent, params }), engine }, 'invocation-1'));
   };
   return { engine, doors, send };
 }
@@ -82,7 +82,7 @@ function match(route: string, pathname: string): Record<string, string> | undefi
   return found ? { ...found.groups } : undefined;
 }
 
-function requestOf(method: string, path: string, sent: Sent, params: Record<string, string>): HttpRequest {
+function requestOf(method: string, path: string, sent: Sent & { params: Record<string, string> }): HttpRequest {
   const url = new URL(path, baseUrl);
   const body = bodyOf(sent);
   const headers = { ...(sent.as && principalHeaders(sent.as)), ...body?.headers, ...sent.headers };
@@ -91,7 +91,7 @@ function requestOf(method: string, path: string, sent: Sent, params: Record<stri
     method,
     url: url.href,
     headers,
-    params,
+    params: sent.params,
     query: Object.fromEntries(url.searchParams),
     ...(hasBody && { body: { bytes: body.bytes } }),
   });
