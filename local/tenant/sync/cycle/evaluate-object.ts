@@ -37,20 +37,22 @@ interface Leaver {
   verdict: ScopeVerdict | 'gone';
 }
 
-function leaving(run: Run, { sourceId, object, connection, verdict }: Leaver): Evaluation {
+function leaving(run: Run, leaver: Leaver): Evaluation {
+  const { sourceId, connection, verdict } = leaver;
   if (!connection) {
-    const unseen = verdict === 'gone' || verdict === 'notMapped';
-    return unseen ? nothing(sourceId) : skipped(sourceId, verdict);
+    const isUnseen = verdict === 'gone' || verdict === 'notMapped';
+    return isUnseen ? nothing(sourceId) : skipped(sourceId, verdict);
   }
-  if (verdict === 'notMapped' && run.state.quirks.disabledMapping === 'ignores') return nothing(sourceId);
   const target = targetOfConnection(run, connection);
-  if (!target) {
-    run.state.connections.delete(connection.id);
-    return nothing(sourceId);
-  }
+  if (!target) run.state.connections.delete(connection.id);
+  if (!target || (verdict === 'notMapped' && run.state.quirks.disabledMapping === 'ignores')) return nothing(sourceId);
   if (target.isCloudManaged) return skipped(sourceId, 'cloudManaged');
   const mapping = run.rule.objectMappings.find((candidate) => candidate.sourceObjectName === connection.sourceType);
-  if (mapping && !mapping.flowTypes.includes('Delete')) return skipped(sourceId, 'deleteNotInFlowTypes');
+  if (mapping?.flowTypes.includes('Delete') === false) return skipped(sourceId, 'deleteNotInFlowTypes');
+  return pendingDelete(leaver, connection);
+}
+
+function pendingDelete({ sourceId, object, verdict }: Leaver, connection: Connection): Evaluation {
   return {
     kind: 'pendingDelete',
     action: 'delete',
