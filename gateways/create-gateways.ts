@@ -1,8 +1,7 @@
-import type { TokenCredential } from '@azure/identity';
 import { MisconfiguredError } from '../domain/errors';
 import type { OperatorConfig } from '../domain/operator-config';
-import type * as AzurePlatform from './azure-platform';
 import { createApprovalTokens } from './approval-tokens';
+import { azurePlatform } from './azure-platform';
 import { createCredential, graphScope } from './credentials';
 import type { Gateways } from './gateways';
 import { createAgents } from './graph/create-agents';
@@ -27,7 +26,7 @@ export function createGateways(settings: Settings, config: OperatorConfig, platf
   if (platform && settings.WEBSITE_SITE_NAME)
     throw new MisconfiguredError(['A local platform is in place on App Service: refusing to start.']);
   const credential = createCredential(settings);
-  const { clock, storage, approvalKeys, ledgerKeys, logSink } = platform ?? loadAzurePlatform(settings, credential);
+  const { clock, storage, approvalKeys, ledgerKeys, logSink } = platform ?? azurePlatform(settings, credential);
   const log = createLog(logSink);
   const graph = createGraph({ baseUrl: settings.GRAPH_BASE_URL, credential, clock, log });
   return {
@@ -49,10 +48,4 @@ export function createGateways(settings: Settings, config: OperatorConfig, platf
     starts: createStarts(storage),
     sentMails: createSentMails(storage),
   };
-}
-
-function loadAzurePlatform(settings: Settings, credential: TokenCredential): Platform {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the local world does without the SDKs behind it
-  const { azurePlatform } = require('./azure-platform') as typeof AzurePlatform;
-  return azurePlatform(settings, credential);
 }

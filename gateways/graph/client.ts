@@ -1,9 +1,10 @@
 import type { TokenCredential } from '@azure/identity';
-import { Client, ResponseType, type GraphRequest } from '@microsoft/microsoft-graph-client';
+import type { Client, GraphRequest } from '@microsoft/microsoft-graph-client';
 import { graphScope } from '../credentials';
 import type { Clock } from '../clock';
 import type { Log } from '../log';
 import type { Asked } from './failures';
+import { graphSdk } from './graph-sdk';
 import { jsonOf, judgeAnswers } from './judge-answers';
 import {
   authentication,
@@ -64,8 +65,10 @@ export function createGraph({ baseUrl, credential, clock, log }: GraphOptions): 
     authentication({ credential, scope: graphScope(baseUrl), origin }),
     transport,
   ];
-  const client = Client.initWithMiddleware({ baseUrl: origin, middleware: steps.map(middlewareOf) });
-  return { origin, clock, quotas, send: (call) => send(client, call) };
+  let opened: Client | undefined;
+  const client = () =>
+    (opened ??= graphSdk().Client.initWithMiddleware({ baseUrl: origin, middleware: steps.map(middlewareOf) }));
+  return { origin, clock, quotas, send: async (call) => send(client(), call) };
 }
 
 async function send(client: Client, call: GraphCall): Promise<GraphAnswer> {
@@ -74,7 +77,7 @@ async function send(client: Client, call: GraphCall): Promise<GraphAnswer> {
     .version(call.version ?? 'v1.0')
     .headers({ ...call.headers })
     .options(optionsOf(call))
-    .responseType(ResponseType.RAW);
+    .responseType(graphSdk().ResponseType.RAW);
   try {
     const response: Response = await perform(request, call);
     return { status: response.status, body: await jsonOf(response) };

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { TokenCredential } from '@azure/identity';
 import type { Context, Middleware } from '@microsoft/microsoft-graph-client';
-import { GraphClientError } from '@microsoft/microsoft-graph-client';
 import { z } from 'zod';
 import { BrokenError } from '../../domain/errors';
 import { redact } from '../log';
 import type { GraphCall } from './client';
+import { graphSdk } from './graph-sdk';
 import type { Quotas } from './quotas';
 
 /** One step of the way of a request: does its part around `next`. */
@@ -42,6 +42,7 @@ export const carryErrors: Step = async (_context, next) => {
   try {
     await next();
   } catch (error) {
+    const { GraphClientError } = graphSdk();
     const carrier = new GraphClientError('carried');
     carrier.customError = error;
     throw carrier;
@@ -49,7 +50,7 @@ export const carryErrors: Step = async (_context, next) => {
 };
 
 export function unpackError(error: unknown): unknown {
-  return error instanceof GraphClientError && error.customError ? error.customError : error;
+  return error instanceof graphSdk().GraphClientError && error.customError ? error.customError : error;
 }
 
 export const requestIds: Step = (context, next) => {
