@@ -37,12 +37,11 @@ interface Leaver {
   verdict: ScopeVerdict | 'gone';
 }
 
+const unseenVerdicts = new Set<Leaver['verdict']>(['gone', 'notMapped']);
+
 function leaving(run: Run, leaver: Leaver): Evaluation {
   const { sourceId, connection, verdict } = leaver;
-  if (!connection) {
-    const isUnseen = verdict === 'gone' || verdict === 'notMapped';
-    return isUnseen ? nothing(sourceId) : skipped(sourceId, verdict);
-  }
+  if (!connection) return unseenVerdicts.has(verdict) ? nothing(sourceId) : skipped(sourceId, verdict);
   const target = targetOfConnection(run, connection);
   if (!target) run.state.connections.delete(connection.id);
   if (!target || (verdict === 'notMapped' && run.state.quirks.disabledMapping === 'ignores')) return nothing(sourceId);
