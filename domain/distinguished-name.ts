@@ -98,6 +98,7 @@ function foldedCase(value: string): string {
 function unescaped(raw: string): string | undefined {
   const text = raw.trimStart().replace(/(?<!\\) +$/, '');
   const bare = text.startsWith('"') && text.endsWith('"') && text.length > 1 ? text.slice(1, -1) : text;
+  if (!bare.includes('\\')) return bare;
   const bytes: Buffer[] = [];
   for (let at = 0; at < bare.length; at++) {
     if (bare[at] !== '\\') {

@@ -1,3 +1,5 @@
+import { createWakeUps } from './wake-ups';
+
 /** The one clock of the local world: the engine, the tenant and the app's clock gateway read it. Instants are epoch milliseconds. */
 export interface WorldClock {
   now(): number;
@@ -22,12 +24,6 @@ export interface ControlledClock extends WorldClock {
   stop(): void;
 }
 
-interface Wake {
-  at: number;
-  order: number;
-  wake: () => void;
-}
-
 interface ClockOptions {
   /** How far the world is ahead of real time at the start, in milliseconds. */
   ahead: number;
@@ -35,91 +31,97 @@ interface ClockOptions {
   keepAhead(ahead: number): void;
 }
 
-const LONGEST_REAL_TIMER = 1_000_000_000;
+const longestRealTimer = 1_000_000_000;
 
 /** A clock that runs at real speed plus what was advanced. */
 export function createWorldClock({ ahead, keepAhead }: ClockOptions): ControlledClock {
-  const participants: Participant[] = [];
-  const waiting: Wake[] = [];
-  let offset = ahead;
-  let asked = 0;
-  let sleeping = 0;
+  const wakeUps = createWakeUps();
+  const world = { offset: ahead, stopped: false, sleeping: 0 };
   let realTimer: NodeJS.Timeout | undefined;
-  let stopped = false;
-  let advancing: Promise<unknown> = Promise.resolve();
 
-  const now = () => Date.now() + offset;
-
-  function wakeAt(at: number, wake: () => void) {
-    const entry: Wake = { at, order: asked++, wake };
-    const index = waiting.findIndex((other) => other.at > at);
-    waiting.splice(index < 0 ? waiting.length : index, 0, entry);
-    arm();
-    return {
-      cancel() {
-        const position = waiting.indexOf(entry);
-        if (position >= 0) waiting.splice(position, 1);
-      },
-    };
-  }
+  const now = () => Date.now() + world.offset;
 
   function arm() {
     clearTimeout(realTimer);
-    const next = waiting[0];
-    if (!next || stopped) return;
-    realTimer = setTimeout(fireDue, Math.min(Math.max(0, next.at - now()), LONGEST_REAL_TIMER));
+    const next = wakeUps.next();
+    if (next === undefined || world.stopped) return;
+    realTimer = setTimeout(fireDue, Math.min(Math.max(0, next - now()), longestRealTimer));
   }
 
   function fireDue() {
-    while (waiting[0] && waiting[0].at <= now()) waiting.shift()?.wake();
+    wakeUps.fire(now());
     arm();
   }
 
+  function wakeAt(at: number, wake: () => void) {
+    const entry = wakeUps.add(at, wake);
+    arm();
+    return entry;
+  }
+
+  function moveTo(instant: number) {
+    const further = instant - now();
+    if (further <= 0 || world.stopped) return;
+    world.offset += further;
+    keepAhead(world.offset);
+    fireDue();
+  }
+
+  const { advance, join } = createAdvance({ now, moveTo, next: wakeUps.next, stopped: () => world.stopped });
+  return {
+    now,
+    wakeAt,
+    advance,
+    join,
+    sleepers: () => world.sleeping,
+    async sleep(milliseconds) {
+      world.sleeping++;
+      await new Promise<void>((resolve) => wakeAt(now() + milliseconds, resolve));
+      world.sleeping--;
+    },
+    stop() {
+      world.stopped = true;
+      clearTimeout(realTimer);
+    },
+  };
+}
+
+interface Hands {
+  now(): number;
+  moveTo(instant: number): void;
+  next(): number | undefined;
+  stopped(): boolean;
+}
+
+/** Moves a clock from one due instant to the next, and on only when everybody has come to rest; one advance at a time. */
+function createAdvance({ now, moveTo, next, stopped }: Hands): Pick<ControlledClock, 'advance' | 'join'> {
+  const participants: Participant[] = [];
+  let advancing: Promise<unknown> = Promise.resolve();
+
   async function settle() {
-    for (let quiet = 0; quiet < 3 && !stopped;) {
+    for (let quiet = 0; quiet < 3 && !stopped();) {
       await new Promise((resolve) => setImmediate(resolve));
       quiet = participants.some((participant) => participant.busy()) ? 0 : quiet + 1;
       if (quiet === 0) await new Promise((resolve) => setTimeout(resolve, 1));
     }
   }
 
-  function moveTo(instant: number) {
-    const further = instant - now();
-    if (further <= 0 || stopped) return;
-    offset += further;
-    keepAhead(offset);
-  }
-
   async function step(target: number) {
     await settle();
-    while (!stopped && waiting[0] && waiting[0].at <= target) {
-      moveTo(waiting[0].at);
-      fireDue();
+    for (let due = next(); due !== undefined && due <= target && !stopped(); due = next()) {
+      moveTo(due);
       await settle();
     }
     moveTo(target);
-    arm();
     return now();
   }
 
   return {
-    now,
-    wakeAt,
-    sleepers: () => sleeping,
     join: (participant) => void participants.push(participant),
-    async sleep(milliseconds) {
-      sleeping++;
-      await new Promise<void>((resolve) => wakeAt(now() + milliseconds, resolve));
-      sleeping--;
-    },
     advance(milliseconds) {
       const turn = advancing.then(() => step(now() + milliseconds));
       advancing = turn.catch(() => undefined);
       return turn;
-    },
-    stop() {
-      stopped = true;
-      clearTimeout(realTimer);
     },
   };
 }
