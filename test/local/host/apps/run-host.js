@@ -12,6 +12,10 @@ require.extensions['.ts'] = (module, file) => {
 const { startHost } = require(join(__dirname, '../../../../local/host/host.ts'));
 const { createWorldClock } = require(join(__dirname, '../../../../local/world-clock.ts'));
 
+/** Never outlives the test that started it. */
+const leave = () => process.exit(2);
+process.on('disconnect', leave);
+
 const options = JSON.parse(process.argv[2]);
 const clock = createWorldClock({ ahead: 0, keepAhead() {} });
 
@@ -25,10 +29,12 @@ startHost({
   (host) => {
     console.log(JSON.stringify({ origin: host.origin, keys: host.keys, pid: process.pid }));
     process.on('message', async (message) => {
-      if (message.advance) process.send({ now: await clock.advance(message.advance) });
+      if ('advance' in message) process.send({ now: await clock.advance(message.advance) });
       if (message.close) {
         await host.close();
         clock.stop();
+        // What is left open now would keep this process, and with it the test, from ending.
+        process.off('disconnect', leave);
         process.disconnect();
       }
     });
