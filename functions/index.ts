@@ -18,6 +18,7 @@ import * as ouOnboarding from '../orchestrations/ou-onboarding/contract';
 import { ouOnboarding as ouOnboardingOrchestrator } from '../orchestrations/ou-onboarding/orchestrator';
 import { registerLedgerTimers } from './ledger-checkpoint.timer';
 import { registerDoors } from './register-doors';
+import { registerRetention } from './retention.timer';
 import { registerSweep } from './sweep.timer';
 
 /** The table of contents: the gateways are built once, and every room and door is registered here. */
@@ -33,6 +34,7 @@ registerRooms(gateways);
 registerDoors(gateways);
 registerSweep(gateways);
 registerLedgerTimers(gateways);
+registerRetention(gateways);
 
 /** A workflow that is switched off has no doors, no orchestrator and no activities. */
 function registerRooms({ config }: Gateways): void {

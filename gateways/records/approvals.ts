@@ -60,6 +60,8 @@ export interface Approvals {
   ): Promise<{ kind: 'stored' | 'kept'; decision: Decision } | { kind: 'closed' }>;
   /** In the order of their instants. */
   decisions(runId: string, round: number): Promise<Decision[]>;
+  /** Retention: removes all rounds of a run with their decisions; the ledger keeps who decided what. */
+  remove(runId: string): Promise<void>;
 }
 
 export function createApprovals(storage: Storage): Approvals {
@@ -94,6 +96,7 @@ export function createApprovals(storage: Storage): Approvals {
       }),
 
     decisions: (runId, round) => rows.decisions(runId, round),
+    remove: (runId) => rows.remove(runId),
   };
 }
 

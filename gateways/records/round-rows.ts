@@ -1,5 +1,5 @@
 import { BrokenError } from '../../domain/errors';
-import { allRows } from '../storage/many-rows';
+import { allRows, transactAll } from '../storage/many-rows';
 import type { Operation, Storage, Table } from '../storage/storage';
 import { untilCommitted } from '../storage/until-committed';
 import type { Decision, Round, RoundState } from './approvals';
@@ -32,6 +32,7 @@ export interface RoundRows {
   end(runId: string, round: number, endingOf: (stored: StoredRound) => Ending | undefined): Promise<Round>;
   listOpen(): Promise<Round[]>;
   decisions(runId: string, round: number): Promise<Decision[]>;
+  remove(runId: string): Promise<void>;
 }
 
 const PARTITION = 'approvals';
@@ -95,6 +96,16 @@ export function createRoundRows(storage: Storage): RoundRows {
         decisions.push(row.value as Decision);
       }
       return decisions.sort((one, other) => one.at.localeCompare(other.at));
+    },
+
+    async remove(runId) {
+      for (const kind of ['decision', 'open', 'round']) {
+        const removals: Operation[] = [];
+        for await (const { key } of allRows(table, PARTITION, { prefix: `${kind}:${runId}:` })) {
+          removals.push({ kind: 'remove', key });
+        }
+        await transactAll(table, PARTITION, removals);
+      }
     },
   };
 }

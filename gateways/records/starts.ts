@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { digestOf } from '../../domain/fingerprint';
-import type { Storage } from '../storage/storage';
+import { allRows, transactAll } from '../storage/many-rows';
+import type { Operation, Storage } from '../storage/storage';
 import { untilCommitted } from '../storage/until-committed';
 
 /** Idempotency keys: scoped to caller and route, kept with the digest of the body. */
@@ -17,10 +18,18 @@ export interface Starts {
     runId: string;
     at: string;
   }): Promise<{ runId: string; sameBody: boolean }>;
+  /**
+   * Retention: forgets the keys claimed before an instant whose run `isOver`. A key must not outlive its run: a later request with
+   * it would be recorded under the id of the run that was removed.
+   */
+  forget(claimedBefore: string, isOver: (runId: string) => Promise<boolean>): Promise<void>;
 }
 
 const PARTITION_DIGITS = 2;
-const Claimed = z.object({ runId: z.string(), bodyDigest: z.string() });
+const partitions = Array.from({ length: 16 ** PARTITION_DIGITS }, (_, index) =>
+  index.toString(16).padStart(PARTITION_DIGITS, '0'),
+);
+const Claimed = z.object({ runId: z.string(), bodyDigest: z.string(), at: z.string() });
 
 /** Callers' keys are kept as digests, spread over 256 partitions. */
 export function createStarts(storage: Storage): Starts {
@@ -39,6 +48,17 @@ export function createStarts(storage: Storage): Starts {
         const inserted = await table.transact(partition, [{ kind: 'insert', key: digest, value }]);
         return inserted === 'committed' ? { runId, sameBody: true } : inserted;
       });
+    },
+
+    async forget(claimedBefore, isOver) {
+      for (const partition of partitions) {
+        const removals: Operation[] = [];
+        for await (const { key, value } of allRows(table, partition)) {
+          const { at, runId } = Claimed.parse(value);
+          if (at < claimedBefore && (await isOver(runId))) removals.push({ kind: 'remove', key });
+        }
+        await transactAll(table, partition, removals);
+      }
     },
   };
 }
