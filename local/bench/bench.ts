@@ -1,0 +1,29 @@
+import { availableParallelism, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { engineFigures } from './engine-figures';
+import { type Figure, ratioOf, tableOf } from './figures';
+import { loadFigures } from './load-figures';
+import { onboardingFigures } from './onboarding-figures';
+
+const Flags = z.object({ json: z.boolean(), pairs: z.coerce.number().int().min(1).max(99) });
+
+/** The budgets of docs/architecture.md in one run, as ratios: nothing here is a test, since machines differ. */
+export async function runBench(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: { json: { type: 'boolean', default: false }, pairs: { type: 'string', default: '9' } },
+  });
+  const { json, pairs } = Flags.parse(values);
+  const machine = { node: process.version, cores: availableParallelism(), loadAverage: loadavg()[0] ?? 0 };
+  // The processes come first: they should not pay for what the engine leaves in the disk's queue.
+  const load = loadFigures(pairs);
+  const figures = [...(await engineFigures()), ...(await onboardingFigures()), ...load];
+  if (json) return console.log(JSON.stringify({ machine, figures: figures.map(withRatio) }, null, 2));
+  console.log(`Node ${machine.node}, ${machine.cores} cores, load ${machine.loadAverage.toFixed(1)} at the start\n`);
+  console.log(tableOf(figures));
+}
+
+function withRatio(figure: Figure) {
+  return { ...figure, ratio: ratioOf(figure) };
+}
