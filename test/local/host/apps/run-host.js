@@ -1,16 +1,31 @@
 // Runs the embedded host from its TypeScript sources in a process of its own; tells its address on standard output.
-const { readFileSync } = require('node:fs');
+const { createHash } = require('node:crypto');
+const { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
-const typescript = require('typescript');
 
-require.extensions['.ts'] = (module, file) => {
-  const compilerOptions = { module: typescript.ModuleKind.Node20, target: typescript.ScriptTarget.ES2023 };
-  const { outputText } = typescript.transpileModule(readFileSync(file, 'utf8'), { compilerOptions, fileName: file });
-  module._compile(outputText, file);
-};
+const root = join(__dirname, '../../../..');
+const cache = join(root, 'node_modules/.cache/run-host');
+mkdirSync(cache, { recursive: true });
 
-const { startHost } = require(join(__dirname, '../../../../local/host/host.ts'));
-const { createWorldClock } = require(join(__dirname, '../../../../local/world-clock.ts'));
+require.extensions['.ts'] = (module, file) => module._compile(compiled(file), file);
+
+/** Compiling everything takes two seconds, so it is kept by content. */
+function compiled(file) {
+  const source = readFileSync(file, 'utf8');
+  const kept = join(cache, `${createHash('sha256').update(source).digest('hex')}.js`);
+  if (!existsSync(kept)) {
+    const typescript = require('typescript');
+    const compilerOptions = { module: typescript.ModuleKind.Node20, target: typescript.ScriptTarget.ES2023 };
+    const { outputText } = typescript.transpileModule(source, { compilerOptions, fileName: file });
+    // Another process may be writing the same.
+    writeFileSync(`${kept}.${process.pid}`, outputText);
+    renameSync(`${kept}.${process.pid}`, kept);
+  }
+  return readFileSync(kept, 'utf8');
+}
+
+const { startHost } = require(join(root, 'local/host/host.ts'));
+const { createWorldClock } = require(join(root, 'local/world-clock.ts'));
 
 /** Never outlives the test that started it. */
 const leave = () => process.exit(2);

@@ -12,7 +12,10 @@ app.http('start', {
   extraInputs: [df.input.durableClient()],
   handler: async (request, context) => {
     const client = df.getClient(context);
-    return client.createCheckStatusResponse(request, await client.startNew('doubleTwice', { input: await request.json() }));
+    return client.createCheckStatusResponse(
+      request,
+      await client.startNew('doubleTwice', { input: await request.json() }),
+    );
   },
 });
 app.timer('tick', { schedule: '%TICK%', handler: (timer, context) => context.log(`tick ${JSON.stringify(timer)}`) });

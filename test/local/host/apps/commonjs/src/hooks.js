@@ -7,7 +7,11 @@ app.hook.preInvocation((context) => {
   if (context.invocationContext.functionName !== 'hooked') return;
   seen.invocations++;
   context.hookData.startedBy = 'pre';
-  context.functionHandler = ((inner) => (...inputs) => inner(...inputs, 'extra'))(context.functionHandler);
+  context.functionHandler = (
+    (inner) =>
+    (...inputs) =>
+      inner(...inputs, 'extra')
+  )(context.functionHandler);
 });
 app.hook.postInvocation((context) => {
   if (context.invocationContext.functionName !== 'hooked') return;

@@ -57,7 +57,14 @@ const results = {
       { name: 'l', value: 'w', maxAge: 60, domain: 'x.test', secure: true, sameSite: 'Lax', httpOnly: true },
     ],
   }),
-  handmadeCookies: () => ({ headers: new Headers([['set-cookie', 'a=1'], ['set-cookie', 'b=2'], ['x-a', '1'], ['x-a', '2']]) }),
+  handmadeCookies: () => ({
+    headers: new Headers([
+      ['set-cookie', 'a=1'],
+      ['set-cookie', 'b=2'],
+      ['x-a', '1'],
+      ['x-a', '2'],
+    ]),
+  }),
   throws: () => {
     throw new Error('secret text');
   },

@@ -41,7 +41,8 @@ df.app.orchestration('askHuman', function* (context) {
 
 df.app.orchestration('echoInputs', function* (context) {
   const outputs = [];
-  for (const input of [null, true, 'text', 5, { ok: true }]) outputs.push(yield context.df.callActivity('echoInput', input));
+  for (const input of [null, true, 'text', 5, { ok: true }])
+    outputs.push(yield context.df.callActivity('echoInput', input));
   return outputs;
 });
 
