@@ -28,21 +28,21 @@ async function readSchema(part: Part, servicePrincipalId: string, jobId: string)
 async function writeSchema(part: Part, { servicePrincipalId, jobId, schema, expectedVersion }: Target) {
   const current = await readSchema(part, servicePrincipalId, jobId);
   // A repetition finds its own write under a new version.
-  if (shows(current, schema)) return;
+  if (showsRules(current, schema)) return;
   if (current.version !== expectedVersion)
     throw new RefusedError('SCHEMA_CHANGED', 'The schema changed since it was read for the plan.');
   const call = callFor('writeSchema', 'PUT', `${jobPath(servicePrincipalId, jobId)}/schema`);
   const body = Object.fromEntries(Object.entries(schema).filter(([name]) => name !== '@odata.context'));
   await part.youth.send(servicePrincipalId, { ...call, ...writePace(servicePrincipalId), body });
   for (let attempt = 1; attempt <= READ_BACKS; attempt++) {
-    if (shows(await readSchema(part, servicePrincipalId, jobId), schema)) return;
+    if (showsRules(await readSchema(part, servicePrincipalId, jobId), schema)) return;
     await part.graph.clock.pause(READ_BACK_PAUSE);
   }
   throw new BrokenError('SCHEMA_NOT_READ_BACK', 'The schema that was written does not show when it is read.');
 }
 
-/** Whether the rules are those that were written; `version` and the directories change on their own. */
-function shows(current: RawSchema, written: RawSchema): boolean {
+/** Whether the rules are those that were written; `version` and the directories change on their own, and properties may be added. */
+export function showsRules(current: RawSchema, written: RawSchema): boolean {
   return covers(current['synchronizationRules'], written['synchronizationRules']);
 }
 

@@ -4,9 +4,6 @@ import { jobPath } from './jobs';
 import type { OnDemandResult, Synchronization } from './synchronization';
 import { callFor, type Part } from './synchronization-calls';
 
-/** The service answers when the object has been provisioned, up to about two minutes later (reference 2.1). */
-const TIME_OUT = 150_000;
-
 /** Empty, absent and odd texts are all null. */
 const Text = z
   .string()
@@ -39,6 +36,10 @@ const Value = z.preprocess(
   }),
 );
 
+/**
+ * The service answers when the object has been provisioned, which may take two minutes (reference 2.1). It is given up after
+ * 30 s like every call: the object is provisioned all the same, and a repetition finds it so.
+ */
 export function createOnDemand({ youth }: Part): Pick<Synchronization, 'provisionOnDemand'> {
   return {
     async provisionOnDemand({ servicePrincipalId, jobId, ruleId, objectType, distinguishedName }) {
@@ -48,7 +49,6 @@ export function createOnDemand({ youth }: Part): Pick<Synchronization, 'provisio
       const { body } = await youth.send(servicePrincipalId, {
         ...call,
         quota: 'provisionOnDemand',
-        timeOutMilliseconds: TIME_OUT,
         body: { parameters: [{ ruleId, subjects }] },
       });
       return resultOf(parseAnswer(Answer, body, call.operation));

@@ -8,7 +8,7 @@ import type { Round } from '../../gateways/records/approvals';
 import type { ActivitiesOf } from '../kit/activity';
 import * as contract from './contract';
 import { standingOf } from './rules';
-import { sendAskMail } from './send-ask-mail';
+import { mailNameOf, sendAskMail } from './send-ask-mail';
 
 type ApprovalGateways = Pick<
   Gateways,
@@ -46,6 +46,12 @@ export function createActivities(gateways: ApprovalGateways): ActivitiesOf<typeo
     },
 
     sendAskMail: (input) => sendAskMail(gateways, input),
+
+    async recordUnsent({ runId, ...unsent }) {
+      const step = `mail-failed:${mailNameOf(unsent)}`;
+      await ledger.append(runId, { step, kind: 'mailFailed', data: { runId, ...unsent } });
+      return {};
+    },
 
     async readStanding({ runId, round: number }) {
       const round = await roundOf(gateways, runId, number);

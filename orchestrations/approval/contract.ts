@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Refusal } from '../../domain/plan';
 import { activityRef } from '../kit/activity';
 
 export const name = 'approval';
@@ -15,7 +16,13 @@ export const Input = z.object({
 });
 export type Input = z.infer<typeof Input>;
 
-export const Result = z.object({ kind: z.enum(['approved', 'rejected', 'expired', 'cancelled']) });
+const Closing = z.enum(['approved', 'rejected', 'expired', 'cancelled']);
+
+/** `refused`: nobody could be asked, and the reason says what to do. */
+export const Result = z.discriminatedUnion('kind', [
+  z.object({ kind: Closing }),
+  z.object({ kind: z.literal('refused'), refusal: Refusal }),
+]);
 export type Result = z.infer<typeof Result>;
 
 /** Instance id of a round: found again by the sweep and by doors. */
@@ -40,6 +47,14 @@ export const sendAskMail = activityRef({
   cancellable: false,
 });
 
+/** Keeps that a mail could not be sent in all its tries. */
+export const recordUnsent = activityRef({
+  name: 'approval_recordUnsent',
+  input: OfRound.extend({ approverId: z.string(), code: z.string() }),
+  output: z.object({}),
+  cancellable: false,
+});
+
 export const readStanding = activityRef({
   name: 'approval_readStanding',
   input: OfRound,
@@ -49,7 +64,7 @@ export const readStanding = activityRef({
 
 export const recordClosed = activityRef({
   name: 'approval_recordClosed',
-  input: OfRound.extend({ state: Result.shape.kind }),
-  output: Result,
+  input: OfRound.extend({ state: Closing }),
+  output: z.object({ kind: Closing }),
   cancellable: false,
 });

@@ -16,11 +16,13 @@ interface Asked {
 
 /**
  * One mail per approver and round. Sending is not idempotent: a repetition after a lost answer carries the same link and says
- * that it is one. When the mailbox refuses, the round waits on, and the console shows it.
+ * that it is one. When the mailbox refuses, the round waits on, and the console shows it. Nobody is asked about a run that
+ * was cancelled.
  */
 export async function sendAskMail(gateways: MailGateways, asked: Asked): Promise<{ sent: boolean }> {
   const { clock, ledger, sentMails, mailer } = gateways;
-  const name = `ask-${asked.round}-${asked.approverId}`;
+  const name = mailNameOf(asked);
+  if ((await gateways.runs.get(asked.runId))?.cancelRequested) return { sent: false };
   const attempt = await sentMails.begin(asked.runId, name, clock.now().toISOString());
   if (attempt === 'sent') return { sent: true };
   const mail = await mailOf(gateways, asked);
@@ -38,6 +40,10 @@ export async function sendAskMail(gateways: MailGateways, asked: Asked): Promise
   await sentMails.finish(asked.runId, name, clock.now().toISOString());
   await ledger.append(asked.runId, { step: `mail:${name}`, kind: 'mailed', data: asked });
   return { sent: true };
+}
+
+export function mailNameOf({ round, approverId }: Omit<Asked, 'runId'>): string {
+  return `ask-${round}-${approverId}`;
 }
 
 async function mailOf(gateways: MailGateways, { runId, round: number, approverId }: Asked): Promise<Mail> {

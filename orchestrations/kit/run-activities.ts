@@ -1,3 +1,4 @@
+import { differingParts } from '../../domain/plan-difference';
 import type { Gateways } from '../../gateways/gateways';
 import type { ActivitiesOf } from './activity';
 import type * as contract from './run-contract';
@@ -31,7 +32,8 @@ export function createRunActivities({
       return {};
     },
 
-    async recordSuperseded({ runId, round, because }) {
+    async recordSuperseded({ runId, round, because: said }) {
+      const because = `${said}${await whatDiffers(runs, runId, round)}`;
       await approvals.supersede(runId, round, { at: clock.now().toISOString(), because });
       await ledger.append(runId, { step: `superseded:${round}`, kind: 'superseded', data: { round, because } });
       return {};
@@ -52,4 +54,11 @@ export function createRunActivities({
       return { requested: Boolean(run?.cancelRequested) };
     },
   };
+}
+
+/** The void plan is compared with the one that was made after it. */
+async function whatDiffers(runs: Gateways['runs'], runId: string, round: number): Promise<string> {
+  const [approved, now] = await Promise.all([runs.readPlan(runId, round), runs.readPlan(runId, round + 1)]);
+  const parts = approved && now ? differingParts(approved.decided, now.decided) : [];
+  return parts.length > 0 ? ` Different now: ${parts.join(', ')}.` : '';
 }

@@ -57,6 +57,7 @@ function* throughRounds(context: OrchestrationContext, room: Room, runId: string
     if (early) return early;
     yield* enter(context, { runId, round }, 'awaitingApproval');
     const answer = yield* askApproval(context, { runId, round, plan });
+    if (answer.kind === 'refused') return { state: 'refused', refusal: answer.refusal };
     if (answer.kind !== 'approved') return { state: answer.kind };
     const next = yield* inTurn(context, room, { runId, round, plan });
     if ('state' in next) return next;

@@ -8,15 +8,18 @@ export interface TurnChange {
 
 export const freeTurn: TurnState = { holder: null, waiting: [] };
 
-/** Asking again with the same run moves nobody: it repeats the grant, under the newest event name. */
+/** Asking again with the same run moves nobody: its place counts under the newest event name, and a grant is repeated. */
 export function ask(state: TurnState, asked: Place & { whenBusy: 'wait' | 'fail' }): TurnChange {
   const place: Place = { runId: asked.runId, instanceId: asked.instanceId, event: asked.event };
   if (!state.holder || state.holder.runId === place.runId) {
     return { state: { ...state, holder: place }, tell: { place, granted: true } };
   }
   if (asked.whenBusy === 'fail') return { state, tell: { place, granted: false } };
-  const others = state.waiting.filter((other) => other.runId !== place.runId);
-  return { state: { ...state, waiting: [...others, place] }, tell: null };
+  const isWaiting = state.waiting.some((other) => other.runId === place.runId);
+  const waiting = isWaiting
+    ? state.waiting.map((other) => (other.runId === place.runId ? place : other))
+    : [...state.waiting, place];
+  return { state: { ...state, waiting }, tell: null };
 }
 
 /** The holder's turn goes to the next in line; one who only waited leaves the line. */

@@ -1,10 +1,11 @@
 import type { ActivitiesOf } from '../kit/activity';
-import { createWrites, type OnboardingGateways, requestOf } from './apply';
+import { createWrites } from './apply';
 import * as contract from './contract';
 import { planOf } from './plan';
 import { readFacts } from './read-facts';
 import { restoreBefore } from './restore';
 import { createVerifications } from './verify';
+import { type OnboardingGateways, requestOf } from './writing';
 
 export function createActivities(gateways: OnboardingGateways): ActivitiesOf<typeof contract> {
   return {

@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import type { Outcome } from '../../domain/outcome';
 import type { Gateways } from '../../gateways/gateways';
 import type { Configuration, RawSchema, Setting } from '../../gateways/graph/synchronization';
 import type { Target } from './contract';
@@ -15,11 +18,25 @@ export interface Written {
   /** Id of the job of each template, new or there before. */
   jobs?: Record<string, string>;
   schema?: RawSchema;
+  /** What a new configuration had before its settings were written. */
+  settingsFound?: Setting[];
   settings?: Setting[];
   startedAt?: string;
+  /** Of the provisioning job, before this run started it: a later one has the new scope. */
+  lastCycle?: { beganAt: string | null };
   /** When the first provisioning cycle with the new scope ended. */
   cycleEndedAt?: string;
+  /** Kept before it is tried; `canaryLeft` only once an answer said whether the object may have been written. */
   canary?: { distinguishedName: string };
+  canaryLeft?: { left: boolean };
+  /** Decided once while going back, since going back starts jobs itself. */
+  atRest?: { cycleBegan: boolean };
+  restored?: Outcome;
+}
+
+interface OfRound {
+  runId: string;
+  round: number;
 }
 
 type Snapshots = Pick<Gateways, 'runs'>;
@@ -29,46 +46,51 @@ function nameOf(round: number, name: string): string {
   return `${round}-${name}`;
 }
 
-export async function keepBefore(
-  { runs }: Snapshots,
-  of: { runId: string; round: number },
-  before: Before,
-): Promise<void> {
+export async function keepBefore({ runs }: Snapshots, of: OfRound, before: Before): Promise<void> {
   await runs.keepSnapshot(of.runId, nameOf(of.round, 'before'), before);
 }
 
-export async function readBefore(
-  { runs }: Snapshots,
-  of: { runId: string; round: number },
-): Promise<Before | undefined> {
+export async function readBefore({ runs }: Snapshots, of: OfRound): Promise<Before | undefined> {
   return (await runs.readSnapshot(of.runId, nameOf(of.round, 'before'))) as Before | undefined;
 }
 
+/** The first one kept stays. */
 export async function keepWritten<Name extends keyof Written>(
   { runs }: Snapshots,
-  of: { runId: string; round: number },
-  [name, value]: [Name, Written[Name]],
+  of: OfRound,
+  [name, value]: [Name, NonNullable<Written[Name]>],
 ): Promise<void> {
   await runs.keepSnapshot(of.runId, nameOf(of.round, `written-${name}`), value);
 }
 
 export async function readWritten<Name extends keyof Written>(
   { runs }: Snapshots,
-  of: { runId: string; round: number },
+  of: OfRound,
   name: Name,
 ): Promise<Written[Name]> {
   return (await runs.readSnapshot(of.runId, nameOf(of.round, `written-${name}`))) as Written[Name];
 }
 
-/** When a write was first tried, and whether that is now. */
+const Attempt = z.object({ at: z.string(), by: z.string() });
+
+/** When a write was first tried, and whether this is that try: only one caller is told so, also when two run at once. */
 export async function noteAttempt(
-  { runs }: Snapshots,
-  of: { runId: string; round: number },
+  gateways: Snapshots,
+  of: OfRound,
   { write, at }: { write: string; at: string },
 ): Promise<{ first: boolean; at: string }> {
-  const name = nameOf(of.round, `attempt-${write}`);
-  const known = await runs.readSnapshot(of.runId, name);
-  if (typeof known === 'string') return { first: false, at: known };
-  await runs.keepSnapshot(of.runId, name, at);
-  return { first: true, at };
+  const mine = { at, by: randomUUID() };
+  await gateways.runs.keepSnapshot(of.runId, attemptName(of, write), mine);
+  const kept = Attempt.parse(await gateways.runs.readSnapshot(of.runId, attemptName(of, write)));
+  return { first: kept.by === mine.by, at: kept.at };
+}
+
+/** When a write was first tried; undefined when it never was. */
+export async function readAttempt({ runs }: Snapshots, of: OfRound, write: string): Promise<string | undefined> {
+  const kept = await runs.readSnapshot(of.runId, attemptName(of, write));
+  return kept === undefined ? undefined : Attempt.parse(kept).at;
+}
+
+function attemptName({ round }: OfRound, write: string): string {
+  return nameOf(round, `attempt-${write}`);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConfigurationSettings, Mapping } from '../../domain/operator-config';
-import { Check } from '../../domain/outcome';
+import { Cause, Check } from '../../domain/outcome';
 import { StartRequest } from '../../domain/start-request';
 import { activityRef } from '../kit/activity';
 import { PlanInput, PlanSummary } from '../kit/run-contract';
@@ -41,7 +41,7 @@ export const planOnboarding = activityRef({
   name: 'ouOnboarding_planOnboarding',
   input: PlanInput,
   output: PlanSummary,
-  cancellable: false,
+  cancellable: true,
 });
 
 /** Finds the configuration to extend and keeps what it was, or instantiates a new one under a name only this run uses. */
@@ -65,7 +65,7 @@ export const readPaused = activityRef({
   name: 'ouOnboarding_readPaused',
   input: OfTarget,
   output: settled,
-  cancellable: false,
+  cancellable: true,
 });
 
 export const applyJobs = activityRef({
@@ -108,7 +108,7 @@ export const readCycle = activityRef({
   name: 'ouOnboarding_readCycle',
   input: OfTarget.extend({ startedAt: z.string() }),
   output: z.object({ state: z.enum(['waiting', 'ended', 'failed']), evidence: z.string() }),
-  cancellable: false,
+  cancellable: true,
 });
 
 /** Settled: the provisioning log has caught up with what the jobs say they moved. */
@@ -116,7 +116,7 @@ export const readProvisioned = activityRef({
   name: 'ouOnboarding_readProvisioned',
   input: OfTarget.extend({ startedAt: z.string() }),
   output: settled,
-  cancellable: false,
+  cancellable: true,
 });
 
 /** Re-reads everything, settles the run's items, and says what is known. */
@@ -126,13 +126,16 @@ export const verifyOnboarding = activityRef({
   output: z.object({
     outcome: z.looseObject({ kind: z.enum(['verified', 'acceptedUnverified', 'unknown', 'failed']) }),
   }),
-  cancellable: false,
+  cancellable: true,
 });
 
-/** Puts everything back as long as no cycle has begun with the new scope; else pauses the jobs for people to look. */
+/**
+ * Puts everything back as long as no cycle has begun with the new scope; else pauses the jobs for people to look. On the last
+ * try a failure to go back is an outcome too.
+ */
 export const restoreBefore = activityRef({
   name: 'ouOnboarding_restoreBefore',
-  input: OfRun.extend({ cause: z.object({ code: z.string(), message: z.string() }) }),
+  input: OfRun.extend({ cause: Cause, lastTry: z.boolean() }),
   output: z.object({ outcome: z.looseObject({ kind: z.literal('failed') }) }),
   cancellable: false,
 });

@@ -20,12 +20,19 @@ export async function once<T>(
   of: { runId: string; round: number },
   { write, showsWithinSeconds, find, act }: Write<T>,
 ): Promise<T> {
-  const now = gateways.clock.now();
-  const attempt = await noteAttempt(gateways, of, { write, at: now.toISOString() });
+  const attempt = await noteAttempt(gateways, of, { write, at: gateways.clock.now().toISOString() });
   if (attempt.first) return act();
   const found = await find();
   if (found !== undefined) return found;
-  const secondsLeft = showsWithinSeconds - (now.getTime() - Date.parse(attempt.at)) / 1000;
-  if (secondsLeft > 0) throw new NotNowError('EFFECT_MAY_STILL_SHOW', Math.min(10, Math.ceil(secondsLeft)));
+  waitUntilShown(gateways, { since: attempt.at, withinSeconds: showsWithinSeconds });
   return act();
+}
+
+/** What was written at `since` may still show: come back, as often as it takes until the time is over. */
+export function waitUntilShown(
+  { clock }: Pick<Gateways, 'clock'>,
+  { since, withinSeconds }: { since: string; withinSeconds: number },
+): void {
+  const secondsLeft = withinSeconds - (clock.now().getTime() - Date.parse(since)) / 1000;
+  if (secondsLeft > 0) throw new NotNowError('EFFECT_MAY_STILL_SHOW', Math.min(10, Math.ceil(secondsLeft)));
 }

@@ -2,6 +2,7 @@ import type { OrchestrationContext } from 'durable-functions';
 import { type Check, Outcome } from '../../domain/outcome';
 import { call, type Step } from '../kit/call';
 import { causeOf, Ended } from '../kit/ended';
+import { pause } from '../kit/pause';
 import { poll } from '../kit/poll';
 import { type AppliedRun, type Applied, progress, spine } from '../kit/spine';
 import * as contract from './contract';
@@ -40,13 +41,14 @@ function* prepare(context: OrchestrationContext, run: AppliedRun): Step<Target> 
   yield* at(context, run, 0);
   const target = yield* call(context, contract.applyConfiguration, run);
   yield* call(context, contract.applyPreparation, { ...run, target });
-  yield* poll(context, {
+  const paused = yield* poll(context, {
     ref: contract.readPaused,
     input: { ...run, target },
     settled: (reading) => reading.settled,
     withinSeconds: limits.pauseSeconds,
   });
-  return target;
+  if (paused.settled) return target;
+  throw new Ended('failed', 'PAUSE_NOT_SEEN', 'The provisioning job did not pause, so nothing was changed.');
 }
 
 function* change(context: OrchestrationContext, run: AppliedRun, target: Target) {
@@ -92,10 +94,23 @@ function* startAndVerify(
 function* goBack(context: OrchestrationContext, run: AppliedRun, error: unknown): Step<Applied> {
   const cause = causeOf(error);
   yield* progress(context, { ...run, state: 'applying', step: `going back: ${cause.code}`, done: 0, total: 1 });
-  const { outcome } = yield* call(context, contract.restoreBefore, { ...run, cause });
+  const outcome = yield* restore(context, run, cause);
   if (outcome['restored'] === true && voidsApproval(cause.code)) return { superseded: cause.message };
   const cancelled = error instanceof Ended && error.state === 'cancelled';
   return { state: cancelled ? 'cancelled' : 'failed', outcome: Outcome.parse(outcome) };
+}
+
+/** A service that is away for minutes must not leave things half-made: going back is tried for half an hour. */
+function* restore(context: OrchestrationContext, run: AppliedRun, cause: { code: string; message: string }) {
+  for (let tries = 1; ; tries++) {
+    const lastTry = tries === limits.restoreTries;
+    try {
+      return (yield* call(context, contract.restoreBefore, { ...run, cause, lastTry })).outcome;
+    } catch (error) {
+      if (lastTry) throw error;
+      yield* pause(context, limits.restorePauseSeconds);
+    }
+  }
 }
 
 function* at(context: OrchestrationContext, run: AppliedRun, done: number): Step<void> {

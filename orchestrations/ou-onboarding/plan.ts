@@ -1,8 +1,9 @@
+import { z } from 'zod';
 import { keyOf } from '../../domain/distinguished-name';
 import { digestOf, fingerprintOf } from '../../domain/fingerprint';
 import type { Plan, PlanItem } from '../../domain/plan';
 import * as contract from './contract';
-import { type Facts, jobTemplates } from './facts';
+import { type Current, type Facts, jobTemplates } from './facts';
 import { refusalOf, risksOf, unitsToAdd } from './rules';
 import {
   containersOf,
@@ -27,7 +28,7 @@ export function planOf(facts: Facts): Plan {
     configuration: facts.current?.configuration.servicePrincipalId ?? null,
     canary: facts.request.canary ? (keyOf(facts.request.canary.distinguishedName) ?? null) : null,
     items: items.map(({ id, kind, action, after }) => ({ id, kind, action, after })),
-    buildsOn: buildsOn(facts),
+    buildsOn: buildsOn(facts.current),
     refusal: refusal?.code ?? null,
     risks: risks.map((risk) => risk.code),
   };
@@ -43,8 +44,14 @@ const reversible =
   'Until the first cycle has begun everything can be put back exactly as it was, and is put back by itself when a step fails. ' +
   'Once a cycle has run, the scope is not narrowed again by itself, because that would delete the accounts it took over.';
 
+/** What a plan that was decided says about the configuration it was made on. */
+export const BuildsOn = z.object({
+  configuration: z.string().nullable(),
+  buildsOn: z.object({ schema: z.string().nullable(), settings: z.string().nullable() }),
+});
+
 /** Someone's change to these voids an approval. */
-function buildsOn({ current }: Facts) {
+export function buildsOn(current: Current | null): z.infer<typeof BuildsOn>['buildsOn'] {
   return {
     schema: current?.schema ? rulesDigestOf(current.schema) : null,
     settings: current ? digestOf([...current.settings].sort((a, b) => (a.key < b.key ? -1 : 1))) : null,

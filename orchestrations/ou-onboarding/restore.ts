@@ -1,176 +1,109 @@
-import type { Gateways } from '../../gateways/gateways';
-import type { Configuration, Job } from '../../gateways/graph/synchronization';
-import { digestOf } from '../../domain/fingerprint';
-import { type Before, readBefore, readWritten } from './before';
-import { isRunning, type OnboardingGateways, temporaryNameOf } from './apply';
+import { BrokenError, NotNowError, RefusedError } from '../../domain/errors';
+import type { Cause } from '../../domain/outcome';
+import { readAttempt, readBefore, readWritten, keepWritten, type Before } from './before';
+import { creationShowsWithinSeconds, temporaryNameOf } from './begin';
 import type { Target } from './contract';
-import { provisioningJobOf } from './read-facts';
-import { rulesDigestOf, versionOf } from './schema-edit';
+import { waitUntilShown } from './once';
+import { bringToRest, pauseAll } from './rest';
+import { putBack } from './put-back';
+import type { OfRun, OnboardingGateways } from './writing';
 
-interface OfRun {
-  runId: string;
-  round: number;
-}
-
-interface Cause {
-  code: string;
-  message: string;
-}
+type Restored = { kind: 'failed'; restored: boolean; leftBehind: string[]; cause: Cause };
 
 /**
  * Goes back: everything as it was, as long as no cycle has begun with the new scope. Afterwards the scope is never narrowed,
- * since that would delete what was just taken over: the jobs are paused, and people are told.
+ * since that would delete what was just taken over: the jobs are paused, and people are told. Safe to repeat: what was decided
+ * and what came of it is kept. With `lastTry` a failure to go back is an outcome too.
  */
-export async function restoreBefore(gateways: OnboardingGateways, { cause, ...of }: OfRun & { cause: Cause }) {
-  const outcome = await goBack(gateways, of, cause);
-  const { items } = await gateways.runs.listItems(of.runId, { limit: 500 });
-  const { code, message } = outcome.cause;
-  await gateways.runs.settleItems(
-    of.runId,
+export async function restoreBefore(
+  gateways: OnboardingGateways,
+  { cause, lastTry, ...of }: OfRun & { cause: Cause; lastTry: boolean },
+) {
+  const outcome = (await readWritten(gateways, of, 'restored')) ?? (await goBack(gateways, of, { cause, lastTry }));
+  await keepWritten(gateways, of, ['restored', outcome]);
+  await settleItems(gateways, of, outcome.cause ?? cause);
+  await gateways.ledger.append(of.runId, { step: `restored:${of.round}`, kind: 'restored', data: { ...outcome } });
+  return { outcome: { ...outcome, kind: 'failed' as const } };
+}
+
+async function settleItems({ runs }: OnboardingGateways, { runId }: OfRun, { code, message }: Cause): Promise<void> {
+  const { items } = await runs.listItems(runId, { limit: 500 });
+  await runs.settleItems(
+    runId,
     items.map(({ id }) => ({ id, state: 'failed' as const, code, message })),
   );
-  await gateways.ledger.append(of.runId, { step: `restored:${of.round}`, kind: 'restored', data: { ...outcome } });
-  return { outcome };
 }
 
-async function goBack(gateways: OnboardingGateways, of: OfRun, cause: Cause) {
-  const before = await readBefore(gateways, of);
-  const target = await findTarget(gateways, of, before);
-  if (!before || !target) return failed(true, [], cause);
-  const canary = await readWritten(gateways, of, 'canary');
-  const leftBehind = canary ? [canary.distinguishedName] : [];
-  if (await cycleHasBegun(gateways, of, target)) return pauseForReview(gateways, target, { leftBehind, cause });
-  if (target.created) {
-    await gateways.synchronization.deleteConfiguration(target);
-    return failed(true, leftBehind, cause);
-  }
-  const differences = await putBack(gateways, of, { before, target });
-  if (differences.length === 0) return failed(true, leftBehind, cause);
-  const message = `${cause.message} Not everything could be put back: ${differences.join(', ')}.`;
-  return failed(false, leftBehind, { code: 'RESTORE_INCOMPLETE', message });
-}
-
-function failed(restored: boolean, leftBehind: string[], cause: Cause) {
-  return { kind: 'failed' as const, restored, leftBehind, cause };
-}
-
-/** A creation whose answer was lost is found again by the name that only this run uses. */
-async function findTarget(
+async function goBack(
   gateways: OnboardingGateways,
   of: OfRun,
-  before: Before | undefined,
-): Promise<Target | undefined> {
-  const known = await readWritten(gateways, of, 'target');
-  if (known || !before || before.configuration) return known;
-  const found = await gateways.synchronization.findByName(temporaryNameOf(of));
-  return found && { ...found, created: true };
+  { cause, lastTry }: { cause: Cause; lastTry: boolean },
+): Promise<Restored> {
+  const leftBehind = await canaryLeftBehind(gateways, of);
+  try {
+    return { ...(await tryToGoBack(gateways, of, cause)), leftBehind };
+  } catch (error) {
+    if (!lastTry || !isOfTheWorld(error)) throw error;
+    const message = `${cause.code}: ${cause.message} Going back did not work either: ${error.message} Compare the configuration with the snapshots of this run.`;
+    return { ...failed(false, { code: 'RESTORE_INCOMPLETE', message }), leftBehind };
+  }
 }
 
-async function cycleHasBegun(gateways: OnboardingGateways, of: OfRun, target: Target): Promise<boolean> {
-  const startedAt = await readWritten(gateways, of, 'startedAt');
-  if (!startedAt) return false;
-  const { synchronization } = gateways;
-  const job = provisioningJobOf(await synchronization.readConfiguration(target.servicePrincipalId));
-  if (!job) return false;
-  await synchronization.pause(target.servicePrincipalId, job.jobId);
-  const after = await synchronization.readJob(target.servicePrincipalId, job.jobId);
-  const began = after.lastExecution?.timeBegan;
-  return (
-    Boolean(began && Date.parse(began) >= Date.parse(startedAt)) ||
-    after.code === 'Active' ||
-    after.code === 'Quarantine'
-  );
+function isOfTheWorld(error: unknown): error is Error {
+  return error instanceof RefusedError || error instanceof BrokenError || error instanceof NotNowError;
+}
+
+function failed(restored: boolean, cause: Cause): Omit<Restored, 'leftBehind'> {
+  return { kind: 'failed', restored, cause };
+}
+
+/** An object that was provisioned, or may have been since the answer got lost, is not deleted again. */
+async function canaryLeftBehind(gateways: OnboardingGateways, of: OfRun): Promise<string[]> {
+  const canary = await readWritten(gateways, of, 'canary');
+  const answer = await readWritten(gateways, of, 'canaryLeft');
+  return canary && (answer?.left ?? true) ? [canary.distinguishedName] : [];
+}
+
+async function tryToGoBack(gateways: OnboardingGateways, of: OfRun, cause: Cause) {
+  const before = await readBefore(gateways, of);
+  const target = before && (await findTarget(gateways, of, before));
+  if (!before || !target) return failed(true, cause);
+  const { cycleBegan } = await bringToRest(gateways, { ...of, target });
+  if (cycleBegan) return pauseForReview(gateways, { ...of, target }, cause);
+  const differences = target.created
+    ? await remove(gateways, target)
+    : await putBack(gateways, { ...of, target }, before);
+  if (differences.length === 0) return failed(true, cause);
+  const message = `${cause.code}: ${cause.message} Not everything could be put back: ${differences.join(', ')}.`;
+  return failed(false, { code: 'RESTORE_INCOMPLETE', message });
+}
+
+/** A creation whose answer was lost is found again by the name that only this run uses, also when it shows late. */
+async function findTarget(gateways: OnboardingGateways, of: OfRun, before: Before): Promise<Target | undefined> {
+  const known = await readWritten(gateways, of, 'target');
+  if (known || before.configuration) return known;
+  const askedAt = await readAttempt(gateways, of, 'instantiate');
+  if (askedAt === undefined) return undefined;
+  const found = await gateways.synchronization.findByName(temporaryNameOf(of));
+  if (found) return { ...found, created: true };
+  waitUntilShown(gateways, { since: askedAt, withinSeconds: creationShowsWithinSeconds });
+  return undefined;
+}
+
+async function remove({ synchronization }: OnboardingGateways, target: Target): Promise<string[]> {
+  await synchronization.deleteConfiguration(target);
+  return [];
 }
 
 async function pauseForReview(
-  { synchronization }: OnboardingGateways,
-  target: Target,
-  { leftBehind, cause }: { leftBehind: string[]; cause: Cause },
-) {
-  const { jobs } = await synchronization.readConfiguration(target.servicePrincipalId);
-  for (const job of jobs) await synchronization.pause(target.servicePrincipalId, job.jobId);
+  gateways: OnboardingGateways,
+  of: OfRun & { target: Target },
+  cause: Cause,
+): Promise<Omit<Restored, 'leftBehind'>> {
+  const running = await pauseAll(gateways, of);
+  const stillRunning = running.length > 0 ? ` These could not be paused: ${running.join(', ')}.` : '';
   const message =
-    `${cause.code}: ${cause.message} A cycle has begun with the new scope, so the scope was left as it is and the jobs are paused. ` +
+    `${cause.code}: ${cause.message} A cycle has begun with the new scope, so the scope was left as it is and the jobs are paused.${stillRunning} ` +
     'Look at the provisioning log, remove the cause, and start the jobs again in the portal; taking a unit out of scope would delete its accounts.';
-  return failed(false, leftBehind, { code: 'PAUSED_FOR_REVIEW', message });
-}
-
-/** Puts back only what this run wrote: a hand edit made meanwhile stays. Names what is not as before. */
-async function putBack(
-  gateways: OnboardingGateways,
-  of: OfRun,
-  { before, target }: { before: Before; target: Target },
-): Promise<string[]> {
-  const { synchronization } = gateways;
-  const { servicePrincipalId } = target;
-  await restoreSchema(gateways, of, { before, servicePrincipalId });
-  await restoreSettings(gateways, of, { before, servicePrincipalId });
-  const jobsBefore = before.configuration?.jobs ?? [];
-  const now = await synchronization.readConfiguration(servicePrincipalId);
-  for (const job of now.jobs) await restoreJob(gateways, servicePrincipalId, { job, jobsBefore });
-  return differencesOf(gateways, of, { before, now: await synchronization.readConfiguration(servicePrincipalId) });
-}
-
-async function restoreSchema(
-  gateways: OnboardingGateways,
-  of: OfRun,
-  { before, servicePrincipalId }: { before: Before; servicePrincipalId: string },
-): Promise<void> {
-  const { synchronization } = gateways;
-  const written = await readWritten(gateways, of, 'schema');
-  const job = before.configuration && provisioningJobOf(before.configuration);
-  if (!written || !before.schema || !job) return;
-  const current = await synchronization.readSchema(servicePrincipalId, job.jobId);
-  if (rulesDigestOf(current) !== rulesDigestOf(written)) return;
-  const target = { servicePrincipalId, jobId: job.jobId, schema: before.schema, expectedVersion: versionOf(current) };
-  await synchronization.writeSchema(target);
-}
-
-async function restoreSettings(
-  gateways: OnboardingGateways,
-  of: OfRun,
-  { before, servicePrincipalId }: { before: Before; servicePrincipalId: string },
-): Promise<void> {
-  const written = await readWritten(gateways, of, 'settings');
-  if (!written || !before.settings) return;
-  const current = await gateways.synchronization.settings.read(servicePrincipalId);
-  if (sortedDigest(current) === sortedDigest(written)) {
-    await gateways.synchronization.settings.restore(servicePrincipalId, before.settings);
-  }
-}
-
-async function restoreJob(
-  { synchronization }: Pick<Gateways, 'synchronization'>,
-  servicePrincipalId: string,
-  { job, jobsBefore }: { job: Job; jobsBefore: Job[] },
-): Promise<void> {
-  const earlier = jobsBefore.find((one) => one.jobId === job.jobId);
-  if (!earlier) await synchronization.deleteJob(servicePrincipalId, job.jobId);
-  else if (isRunning(earlier)) await synchronization.start(servicePrincipalId, job.jobId);
-}
-
-async function differencesOf(
-  gateways: OnboardingGateways,
-  of: OfRun,
-  { before, now }: { before: Before; now: Configuration },
-): Promise<string[]> {
-  const { synchronization } = gateways;
-  const job = provisioningJobOf(now);
-  const written = await readWritten(gateways, of, 'schema');
-  const schema = job && (await synchronization.readSchema(now.servicePrincipalId, job.jobId));
-  const settings = await synchronization.settings.read(now.servicePrincipalId);
-  const writtenSettings = await readWritten(gateways, of, 'settings');
-  const jobsBefore = before.configuration?.jobs.map(({ jobId }) => jobId) ?? [];
-  const differs = {
-    schema: Boolean(schema && written && rulesDigestOf(schema) === rulesDigestOf(written)),
-    settings: Boolean(writtenSettings && sortedDigest(settings) === sortedDigest(writtenSettings)),
-    jobs: digestOf(now.jobs.map(({ jobId }) => jobId).sort()) !== digestOf([...jobsBefore].sort()),
-  };
-  return Object.entries(differs)
-    .filter(([, different]) => different)
-    .map(([name]) => name);
-}
-
-function sortedDigest(settings: readonly { key: string; value: string }[]): string {
-  return digestOf([...settings].sort((a, b) => (a.key < b.key ? -1 : 1)));
+  return failed(false, { code: 'PAUSED_FOR_REVIEW', message });
 }

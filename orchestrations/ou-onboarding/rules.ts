@@ -6,16 +6,22 @@ import { containersOf, groupsOf, hasObjectType, scopeRuleOf, sourceOf, type Rule
 import { maskedKeysOf } from './settings-edit';
 
 /** How long the steps wait, in seconds. The log may lag by minutes and has no promise (reference 7). */
-export const limits = { pauseSeconds: 1800, firstCycleSeconds: 86_400, provisioningLogSeconds: 3600 } as const;
+export const limits = {
+  pauseSeconds: 1800,
+  firstCycleSeconds: 86_400,
+  provisioningLogSeconds: 3600,
+  restoreTries: 7,
+  restorePauseSeconds: 300,
+} as const;
 
 /** Only the very plan that was approved is applied; what it builds on is part of it. */
 export function stillApproved(approved: PlanSummary, now: PlanSummary): boolean {
   return !now.refusal && approved.fingerprint === now.fingerprint;
 }
 
-/** Someone else changed schema or settings between the last look and our write; nothing was overwritten. */
+/** Someone else changed what the plan builds on between the last look and our write; nothing was overwritten. */
 export function voidsApproval(code: string): boolean {
-  return code === 'SCHEMA_CHANGED' || code === 'SETTINGS_CHANGED';
+  return ['CONFIGURATION_CHANGED', 'SCHEMA_CHANGED', 'SETTINGS_CHANGED'].includes(code);
 }
 
 /** Units that are asked for and not yet in scope; a unit within another one of the request is covered by that. */

@@ -1,25 +1,17 @@
 import { isWithin } from '../../domain/distinguished-name';
-import { RefusedError } from '../../domain/errors';
 import { type Check, type OutcomeKind, worstOf } from '../../domain/outcome';
-import type { Configuration, Job, OnDemandResult } from '../../gateways/graph/synchronization';
+import type { Configuration, Job } from '../../gateways/graph/synchronization';
 import type { ActivitiesOf } from '../kit/activity';
-import { jobIdsOf, type OnboardingGateways, requestOf } from './apply';
 import { keepWritten, readBefore, readWritten } from './before';
+import { verifyCanary } from './canary';
 import { type Evidence, checksOf, resultOf } from './checks';
 import * as contract from './contract';
-import { jobTemplates } from './facts';
 import { wantedJobs } from './plan';
 import { hasCaughtUp, readProvisioned } from './provisioned';
 import { provisioningJobOf, readCurrent } from './read-facts';
-import { scopeRuleOf } from './schema-edit';
+import { type OfTarget, type OnboardingGateways, requestOf } from './writing';
 
 type Reads = Pick<ActivitiesOf<typeof contract>, 'verifyCanary' | 'readCycle' | 'readProvisioned' | 'verifyOnboarding'>;
-
-interface OfTarget {
-  runId: string;
-  round: number;
-  target: contract.Target;
-}
 
 /** What proves an onboarding: the canary, the first cycle, the log, and everything read once more. */
 export function createVerifications(gateways: OnboardingGateways): Reads {
@@ -35,34 +27,6 @@ export function createVerifications(gateways: OnboardingGateways): Reads {
 
     verifyOnboarding: (input) => verifyOnboarding(gateways, input),
   };
-}
-
-async function verifyCanary(gateways: OnboardingGateways, of: OfTarget): Promise<{ check: Check }> {
-  const { canary } = await requestOf(gateways, of.runId);
-  if (!canary) {
-    const evidence = 'No canary was named. Look at the first object in the portal.';
-    return { check: { name: 'canary', result: 'needsAction', evidence } };
-  }
-  const { servicePrincipalId } = of.target;
-  const { synchronization } = gateways;
-  const jobId = (await jobIdsOf(gateways, of))[jobTemplates.provisioning];
-  const rule = jobId && scopeRuleOf(await synchronization.readSchema(servicePrincipalId, jobId));
-  if (!rule) throw new RefusedError('CANARY_FAILED', 'The provisioning job or its scope rule is gone.');
-  const { distinguishedName, objectType } = canary;
-  await keepWritten(gateways, of, ['canary', { distinguishedName }]);
-  const target = { servicePrincipalId, jobId, ruleId: rule.id, objectType, distinguishedName };
-  const found = await synchronization.provisionOnDemand(target);
-  const data = { what: 'canary', result: found.result, errorCode: found.errorCode, targetId: found.targetId };
-  await gateways.ledger.append(of.runId, { step: `written:${of.round}:canary`, kind: 'written', data });
-  return { check: { name: 'canary', result: 'verified', evidence: canaryEvidence(found, distinguishedName) } };
-}
-
-/** The answer's status is 200 also for a failure; what counts is the result inside. */
-function canaryEvidence({ result, errorCode, reason, targetId }: OnDemandResult, distinguishedName: string): string {
-  if (result === 'Success') return `Provisioned as ${targetId ?? 'an object without a known id'}.`;
-  if (result === 'Skipped' && errorCode === 'RedundantExport') return 'Source and target already agree.';
-  const why = `${distinguishedName} was not provisioned: ${errorCode ?? result}. ${reason ?? ''}`;
-  throw new RefusedError('CANARY_FAILED', why.trim());
 }
 
 /** Only an execution that began after our start proves anything about the new scope. */

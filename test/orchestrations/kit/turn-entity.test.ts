@@ -14,9 +14,15 @@ test('lets others wait in the order in which they asked', () => {
     (state, one) => ask(state, one).state,
     ask(freeTurn, asking('a')).state,
   );
-  expect(held.waiting.map(({ runId }) => runId)).toEqual(['c', 'b']);
+  expect(held.waiting.map(({ runId }) => runId)).toEqual(['b', 'c']);
   const next = give(held, 'a');
-  expect(next.tell?.place.runId).toBe('c');
+  expect(next.tell?.place.runId).toBe('b');
+});
+
+test('keeps the place of one who asks again while waiting, under the newest event name', () => {
+  const held = ask(ask(freeTurn, asking('a')).state, asking('b')).state;
+  const { state } = ask(held, { ...place('b', 'turn-later'), whenBusy: 'wait' });
+  expect(state.waiting).toEqual([place('b', 'turn-later')]);
 });
 
 test('tells one who will not wait that the turn is held, and keeps it out of the line', () => {

@@ -1,0 +1,61 @@
+import { NotNowError, RefusedError } from '../../domain/errors';
+import type { Job } from '../../gateways/graph/synchronization';
+import { keepWritten, noteAttempt, readAttempt, readWritten } from './before';
+import { jobTemplates } from './facts';
+import { waitUntilShown } from './once';
+import { controlShowsWithinSeconds, provisioningStart } from './start';
+import { isRunning, type OfTarget, type OnboardingGateways } from './writing';
+
+/** After this time what could not be seen is said as it is. */
+const patienceSeconds = 300;
+
+/**
+ * Waits until nothing that was written is still on its way, and says whether a cycle has begun with the new scope. A job that
+ * was seen running after its start may have begun one that no field of the job shows yet, so it counts as begun.
+ */
+export async function bringToRest(gateways: OnboardingGateways, of: OfTarget): Promise<{ cycleBegan: boolean }> {
+  const known = await readWritten(gateways, of, 'atRest');
+  if (known) return known;
+  const { at } = await noteAttempt(gateways, of, { write: 'restore', at: gateways.clock.now().toISOString() });
+  const wasStarted = (await readAttempt(gateways, of, provisioningStart)) !== undefined;
+  const cycleBegan = wasStarted && (await hasBegun(gateways, of));
+  const goesByItself = of.target.created && !wasStarted;
+  if (!cycleBegan && !goesByItself) waitUntilShown(gateways, { since: at, withinSeconds: controlShowsWithinSeconds });
+  await keepWritten(gateways, of, ['atRest', { cycleBegan }]);
+  return { cycleBegan };
+}
+
+async function hasBegun(gateways: OnboardingGateways, of: OfTarget): Promise<boolean> {
+  const jobs = await jobsNow(gateways, of);
+  const job = jobs.find(({ templateId }) => templateId === jobTemplates.provisioning);
+  if (!job) return false;
+  const last = await readWritten(gateways, of, 'lastCycle');
+  const beganAt = job.lastExecution?.timeBegan ?? null;
+  return isRunning(job) || (last !== undefined && beganAt !== last.beganAt);
+}
+
+/** None when the configuration is gone, which is what going back from a creation does. */
+export async function jobsNow({ synchronization }: OnboardingGateways, { target }: OfTarget): Promise<Job[]> {
+  try {
+    return (await synchronization.readConfiguration(target.servicePrincipalId)).jobs;
+  } catch (error) {
+    if (error instanceof RefusedError && error.code === 'GRAPH_NOT_FOUND') return [];
+    throw error;
+  }
+}
+
+/** Pauses every job and reads it back; names those that run on. */
+export async function pauseAll(gateways: OnboardingGateways, of: OfTarget): Promise<string[]> {
+  for (const job of await jobsNow(gateways, of)) {
+    await gateways.synchronization.pause(of.target.servicePrincipalId, job.jobId);
+  }
+  const running = (await jobsNow(gateways, of)).filter(isRunning).map(({ jobId }) => jobId);
+  if (running.length > 0 && (await isPatient(gateways, of))) throw new NotNowError('JOBS_STILL_RUNNING', 5);
+  return running;
+}
+
+/** Whether it is worth looking again at what going back has not brought about yet. */
+export async function isPatient(gateways: OnboardingGateways, of: OfTarget): Promise<boolean> {
+  const since = await readAttempt(gateways, of, 'restore');
+  return since !== undefined && gateways.clock.now().getTime() - Date.parse(since) < patienceSeconds * 1000;
+}
