@@ -2,7 +2,7 @@ import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
 import { PlanItem, Risk } from '../domain/plan';
 import { Workflow } from '../domain/run';
-import type { RoundState } from '../gateways/records/approvals';
+import type { Decision, RoundState } from '../gateways/records/approvals';
 import { renderApproval } from '../orchestrations/approval/page';
 import { json, page } from './answers';
 import { wantsPage } from './answering';
@@ -10,7 +10,7 @@ import { type ApprovalGateways, type Subject, subjectOf } from './approval-subje
 import { decide, decisionPurpose, DecisionRequest, readDecision, stateAfter } from './decide';
 import type { Knock, PeopleDoor } from './door';
 import type { Principal } from './principal';
-import { ProblemError, statusOf } from './problem';
+import { ProblemError, statusOf, titleOf } from './problem';
 import { DecisionBody, decisionBody } from './run-view';
 
 const State = z.enum(['open', 'decided', 'expired', 'superseded', 'cancelled']);
@@ -94,8 +94,8 @@ interface Shown {
   request: HttpRequest;
   caller: Principal;
   subject: Subject;
-  /** What was wrong with a form that is shown again. */
-  wrong?: { problem: string; comment: string; status: number };
+  /** Why a form was not taken, and what it said. */
+  wrong?: { problem: string; decision: Decision['decision'] | undefined; comment: string; status: number };
 }
 
 async function showPage(gateways: ApprovalGateways, shown: Shown): Promise<HttpResponseInit> {
@@ -108,7 +108,7 @@ async function showPage(gateways: ApprovalGateways, shown: Shown): Promise<HttpR
     signedIn: caller,
     action: new URL(request.url).pathname,
     csrf,
-    ...(wrong && { problem: wrong.problem, comment: wrong.comment }),
+    ...(wrong && { problem: wrong.problem, decision: wrong.decision, comment: wrong.comment }),
     now: gateways.clock.now().toISOString(),
   });
   return page(wrong?.status ?? 200, html);
@@ -128,14 +128,22 @@ async function post(
     const state = stateAfter(now.round, now.decisions, own);
     return json(200, { state, decision: own.decision, decidedAt: own.at });
   } catch (error) {
-    if (!asPage || !(error instanceof ProblemError) || error.code !== 'INVALID_REQUEST') throw error;
-    return showPage(gateways, { request, caller, subject, wrong: wrongForm(error, fields) });
+    if (!asPage || !(error instanceof ProblemError) || !shownAgain.includes(error.code)) throw error;
+    const now = await subjectOf(gateways, request, caller);
+    return showPage(gateways, { request, caller, subject: now, wrong: wrongForm(error, fields) });
   }
 }
 
-/** A form that was not complete comes back with what was typed. */
+const shownAgain: readonly string[] = ['INVALID_REQUEST', 'ALREADY_DECIDED', 'APPROVAL_CLOSED'];
+
+/** A form that was not taken comes back with what was chosen and typed; the page itself says by whom and when a round was closed. */
 function wrongForm(error: ProblemError, fields: Record<string, unknown>): NonNullable<Shown['wrong']> {
-  const problem = error.errors?.map(({ message }) => message).join(' ') ?? error.message;
-  const comment = typeof fields['comment'] === 'string' ? fields['comment'] : '';
-  return { problem, comment, status: statusOf(error) };
+  const { comment, decision } = fields;
+  const tooLate = `${titleOf(error)} (${error.code}). This one was not recorded; how it stands is said below.`;
+  return {
+    problem: error.errors?.map(({ message }) => message).join(' ') ?? tooLate,
+    decision: decision === 'approve' || decision === 'reject' ? decision : undefined,
+    comment: typeof comment === 'string' ? comment : '',
+    status: statusOf(error),
+  };
 }

@@ -1,14 +1,16 @@
 import type { OpenDoor } from './door';
 import { consoleCss } from './pages/assets/console-css';
 import { consoleJs } from './pages/assets/console-js';
+import { faviconSvg } from './pages/assets/favicon-svg';
 import { ProblemError } from './problem';
 
 const assets: Readonly<Record<string, { type: string; content: string }>> = {
   'console.css': { type: 'text/css; charset=utf-8', content: consoleCss },
   'console.js': { type: 'text/javascript; charset=utf-8', content: consoleJs },
+  'favicon.svg': { type: 'image/svg+xml', content: faviconSvg },
 };
 
-/** Stylesheet and script of all pages, also of those that say that nobody is signed in. */
+/** Stylesheet, script and icon of all pages, also of those that say that nobody is signed in. */
 export function assetsDoor(): OpenDoor {
   return {
     name: 'assets',
@@ -16,7 +18,7 @@ export function assetsDoor(): OpenDoor {
     audience: 'anyone',
     methods: {
       GET: {
-        summary: 'Stylesheet and script of the pages',
+        summary: 'Stylesheet, script and icon of the pages',
         answer: { status: 200, type: 'text/css' },
         async handle({ request }) {
           const file = request.params['file'] ?? '';

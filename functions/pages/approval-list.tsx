@@ -14,6 +14,7 @@ export function ApprovalList(list: { caption: string; approvals: readonly OpenAp
       caption={list.caption}
       captionIsUnseen
       columns={['What', 'Asked by', 'Approvals', 'Decide by']}
+      narrow={['Approvals']}
       rows={sorted.map((approval) => ({
         key: `${approval.runId} ${approval.round}`,
         cells: [

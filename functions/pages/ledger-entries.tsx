@@ -5,6 +5,16 @@ import { Moment } from '../../orchestrations/kit/pages/moment';
 import { Value } from '../../orchestrations/kit/pages/value-view';
 import { capitalized, humanize } from '../../orchestrations/kit/pages/wording';
 
+const telling = ['step', 'what', 'state', 'because'];
+
+/** `Written: schema`; a step is named by itself. */
+function titleOf({ kind, data }: LedgerEntry): string {
+  const members: Record<string, unknown> = typeof data === 'object' && data !== null ? { ...data } : {};
+  const detail = telling.map((name) => members[name]).find((value) => typeof value === 'string');
+  if (detail === undefined) return capitalized(humanize(kind));
+  return capitalized(kind === 'step' ? detail : `${humanize(kind)}: ${detail}`);
+}
+
 /** What was recorded, oldest first, each with the start of its hash. */
 export function LedgerEntries({ entries }: { entries: readonly LedgerEntry[] }): VNode {
   if (entries.length === 0) return <p>Nothing is recorded yet.</p>;
@@ -14,7 +24,7 @@ export function LedgerEntries({ entries }: { entries: readonly LedgerEntry[] }):
         <li key={entry.sequence}>
           <p>
             <strong>
-              <Text>{capitalized(humanize(entry.kind))}</Text>
+              <Text>{titleOf(entry)}</Text>
             </strong>{' '}
             <Moment at={entry.at} />
           </p>

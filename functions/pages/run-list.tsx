@@ -16,6 +16,7 @@ export function RunList({ caption, runs, now }: { caption: string; runs: readonl
       caption={caption}
       captionIsUnseen
       columns={['Run', 'State', 'Asked by', 'Started']}
+      narrow={['Asked by']}
       rows={runs.map((run) => ({
         key: run.runId,
         cells: [
@@ -31,15 +32,16 @@ export function RunList({ caption, runs, now }: { caption: string; runs: readonl
 
 function RunName({ run }: { run: Run }): VNode {
   const title = [workflowTitle(run.workflow), run.domain, run.ticket].filter(Boolean).join(' · ');
+  const about = run.refusal?.message ?? run.plan?.summary;
   return (
     <>
       <a href={runHref(run.runId)}>
         <Text>{title}</Text>
       </a>
       {run.mode === 'plan' && ' (plan only)'}
-      {run.plan && (
+      {about && (
         <p class="hint">
-          <Text>{run.plan.summary}</Text>
+          <Text>{about}</Text>
         </p>
       )}
     </>

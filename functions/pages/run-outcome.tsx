@@ -24,7 +24,11 @@ export function RunOutcome({ outcome }: { outcome: Outcome }): VNode {
         />
       )}
       {outcome.checks && outcome.checks.length > 0 && <Checks checks={outcome.checks} />}
-      {others.length > 0 && <Value value={Object.fromEntries(others)} />}
+      {others.length > 0 && (
+        <Facts
+          facts={others.map(([name, value]) => ({ name: capitalized(humanize(name)), value: <Value value={value} /> }))}
+        />
+      )}
     </>
   );
 }
@@ -40,7 +44,9 @@ function Checks({ checks }: { checks: Check[] }): VNode {
   return (
     <StackedTable
       caption="Checks"
+      id="checks"
       columns={['Check', 'Result', 'Evidence']}
+      narrow={['Check', 'Result']}
       rows={checks.map(({ name, result, evidence }) => ({
         key: name,
         cells: [

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { ItemState } from '../../domain/run';
 import { Facts } from '../../orchestrations/kit/pages/facts';
 import { Text } from '../../orchestrations/kit/pages/frame';
+import { readable } from '../../orchestrations/kit/pages/moment';
 import { PlanItems, Risks } from '../../orchestrations/kit/pages/plan-view';
 import type { ItemView, RunView } from './views';
 
@@ -17,14 +18,11 @@ const itemWords: Record<ItemState, { words: string; tone: string }> = {
 /** The plan with its risks and the result of each item. */
 export function RunPlan({ run }: { run: RunView }): VNode | null {
   const { plan } = run;
-  if (!plan) return null;
+  if (!plan || (run.refusal && plan.items.length === 0)) return null;
   return (
     <>
       <h2>Plan</h2>
       <Risks risks={plan.risks} />
-      {plan.facts && plan.facts.length > 0 && (
-        <Facts facts={plan.facts.map(({ name, value }) => ({ name, value: <Text>{value}</Text> }))} />
-      )}
       {plan.reversible && (
         <p>
           <strong>Can it be undone?</strong> <Text>{plan.reversible}</Text>
@@ -41,6 +39,9 @@ export function RunPlan({ run }: { run: RunView }): VNode | null {
           These are {plan.items.length} of {plan.itemCount.toLocaleString('en-US')} items.{' '}
           <a href={plan.itemsUrl}>All of them, as JSON</a>
         </p>
+      )}
+      {plan.facts && plan.facts.length > 0 && (
+        <Facts facts={plan.facts.map(({ name, value }) => ({ name, value: <Text>{readable(value)}</Text> }))} />
       )}
       <p>
         <a href={`/api/runs/${encodeURIComponent(run.runId)}/plan`}>The plan as a file</a>

@@ -1,8 +1,9 @@
 import type { VNode } from 'preact';
+import type { Check } from '../../domain/outcome';
 import { hasEnded, type RunState } from '../../domain/run';
 import { Text } from '../../orchestrations/kit/pages/frame';
 import { Moment } from '../../orchestrations/kit/pages/moment';
-import { stateText } from '../../orchestrations/kit/pages/wording';
+import { humanize, stateText } from '../../orchestrations/kit/pages/wording';
 import { StateBadge } from './run-list';
 import type { RunView } from './views';
 
@@ -20,12 +21,13 @@ export function RunStanding({ run }: { run: RunView }): VNode {
         )}
       </p>
       {!hasEnded(run.state) && <ProgressBar {...run.progress} />}
-      {run.plan && (
+      {run.plan && !run.refusal && (
         <p class="lead">
           <Text>{run.plan.summary}</Text>
         </p>
       )}
       <EndNote run={run} />
+      <LeftToDo checks={run.outcome?.checks ?? []} />
       {run.cancelRequested && <Cancelling request={run.cancelRequested} ended={hasEnded(run.state)} />}
     </>
   );
@@ -73,6 +75,18 @@ function Restored({ restored }: { restored: unknown }): VNode | null {
   if (restored === true) return <p>Everything was put back as it was before.</p>;
   if (restored === false) return <p>Nothing was put back: somebody has to look at it.</p>;
   return null;
+}
+
+/** Checks that a person must look at: also a run that did all it could leaves some. */
+function LeftToDo({ checks }: { checks: readonly Check[] }): VNode | null {
+  const open = checks.filter(({ result }) => result !== 'verified');
+  if (open.length === 0) return null;
+  return (
+    <p class="note warning">
+      <strong>{open.length === 1 ? 'One check needs' : `${open.length} checks need`} somebody:</strong>{' '}
+      <Text>{open.map(({ name }) => humanize(name)).join(', ')}</Text>. See <a href="#checks">the evidence</a>.
+    </p>
+  );
 }
 
 function Cancelling({ request, ended }: { request: NonNullable<RunView['cancelRequested']>; ended: boolean }): VNode {

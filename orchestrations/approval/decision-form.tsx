@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import type { Decision } from '../../gateways/records/approvals';
 import { Text } from '../kit/pages/frame';
 import { counted } from '../kit/pages/moment';
 
@@ -7,11 +8,12 @@ interface FormView {
   csrf: string | null;
   itemCount: number;
   problem?: string;
+  decision?: Decision['decision'] | undefined;
   comment?: string;
 }
 
-/** Nothing is chosen beforehand, and one button sends what was chosen. A form that comes back is scrolled to. */
-export function DecisionForm({ action, csrf, itemCount, problem, comment }: FormView): VNode | null {
+/** Nothing is chosen beforehand, and one button sends what was chosen. A form that comes back is as it was, and scrolled to. */
+export function DecisionForm({ action, csrf, itemCount, problem, decision, comment }: FormView): VNode | null {
   if (csrf === null) return null;
   return (
     <section id="decide" class="decide" aria-labelledby="decide-title">
@@ -26,13 +28,13 @@ export function DecisionForm({ action, csrf, itemCount, problem, comment }: Form
         <fieldset aria-describedby={problem === undefined ? undefined : 'problem'}>
           <legend>Shall this happen?</legend>
           <label class="choice">
-            <input type="radio" name="decision" value="approve" required />
+            <input type="radio" name="decision" value="approve" required checked={decision === 'approve'} />
             <span>
               <strong>Approve</strong>: make {itemCount === 1 ? 'this' : 'these'} {counted(itemCount, 'change')}
             </span>
           </label>
           <label class="choice">
-            <input type="radio" name="decision" value="reject" required />
+            <input type="radio" name="decision" value="reject" required checked={decision === 'reject'} />
             <span>
               <strong>Reject</strong>: change nothing
             </span>

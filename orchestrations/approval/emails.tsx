@@ -4,9 +4,9 @@ import type { Run } from '../../domain/run';
 import type { Round } from '../../gateways/records/approvals';
 import { FactTable, Heading, LinkButton, Paragraph, renderMail } from '../kit/mails/mail-frame';
 import { mailText, subjectOf } from '../kit/mails/mail-text';
-import { distanceText, momentText } from '../kit/pages/moment';
+import { distanceText, momentText, readable } from '../kit/pages/moment';
 import { extentText, riskCounts, severityWord, sortedRisks } from '../kit/pages/plan-view';
-import { askTitle, shortId, workflowTitle } from '../kit/pages/wording';
+import { askTitle, ifNobodyDecides, shortId, workflowTitle } from '../kit/pages/wording';
 
 export interface AskMailView {
   /** Why this mail is sent now. An escalation goes to somebody whom the policy names only for that. */
@@ -60,7 +60,7 @@ function factsOf(view: AskMailView): Facts {
     decisive: decisiveFacts(view),
     risks: risksOf(plan),
     details: [
-      ...plan.shown.facts.map(({ name, value }) => ({ name: mailText(name, 60), value: mailText(value) })),
+      ...plan.shown.facts.map(({ name, value }) => ({ name: mailText(name, 60), value: mailText(readable(value)) })),
       { name: 'Who decides', value: decidersOf(view) },
       { name: 'Why you', value: whyYou(view) },
       { name: 'Plan', value: shortId(plan.fingerprint) },
@@ -77,8 +77,10 @@ function decisiveFacts({ run, round, plan, now }: AskMailView): Fact[] {
     { name: 'What changes', value: mailText(extentText(plan.shown.items), 600) },
     { name: 'Risks', value: riskCounts(plan.shown.risks) },
     { name: 'Can it be undone', value: mailText(plan.shown.reversible, 600) },
-    { name: 'Decide by', value: `${momentText(round.expiresAt)} (${distanceText(round.expiresAt, now)})` },
-    { name: 'If nobody decides', value: 'It counts as no: nothing is changed.' },
+    {
+      name: 'Decide by',
+      value: `${momentText(round.expiresAt)} (${distanceText(round.expiresAt, now)}). ${ifNobodyDecides}`,
+    },
     { name: 'Why', value: reasonOf(run) },
   ];
 }
@@ -112,8 +114,6 @@ function risksOf(plan: Plan): string[] {
   return more > 0 ? [...risks.slice(0, mostRisks), `${more} more on the page.`] : risks;
 }
 
-const noRisks = 'The plan found no risks.';
-
 function htmlOf(subject: string, facts: Facts, link: string): string {
   return renderMail({
     title: subject,
@@ -125,8 +125,8 @@ function htmlOf(subject: string, facts: Facts, link: string): string {
         </Paragraph>
         <FactTable facts={facts.decisive} />
         <LinkButton href={link} label={linkLabel} />
-        <Heading level={2}>Risks</Heading>
-        {(facts.risks.length > 0 ? facts.risks : [noRisks]).map((risk) => (
+        {facts.risks.length > 0 && <Heading level={2}>Risks</Heading>}
+        {facts.risks.map((risk) => (
           <Paragraph key={risk}>
             <bdi>{risk}</bdi>
           </Paragraph>
@@ -149,10 +149,12 @@ function textOf(facts: Facts, link: string): string {
     facts.opening,
     linesOf(facts.decisive),
     `${linkLabel}:\n${link}`,
-    ['Risks', ...(facts.risks.length > 0 ? facts.risks.map((risk) => `- ${risk}`) : [noRisks])].join('\n'),
+    facts.risks.length > 0 ? ['Risks', ...facts.risks.map((risk) => `- ${risk}`)].join('\n') : '',
     linesOf(facts.details),
     facts.closing.join('\n'),
-  ].join('\n\n');
+  ]
+    .filter(Boolean)
+    .join('\n\n');
 }
 
 function linesOf(facts: readonly Fact[]): string {

@@ -3,15 +3,15 @@ import type { Person } from '../../domain/person';
 import type { Plan } from '../../domain/plan';
 import type { Run } from '../../domain/run';
 import type { Decision, Round } from '../../gateways/records/approvals';
-import { Decisions, type ShownDecision } from '../kit/pages/decisions';
+import { Decisions } from '../kit/pages/decisions';
 import { type Fact, Facts } from '../kit/pages/facts';
 import { renderPage, Text } from '../kit/pages/frame';
-import { Moment } from '../kit/pages/moment';
+import { Moment, readable } from '../kit/pages/moment';
 import { extentText, PlanItems, riskCounts, Risks } from '../kit/pages/plan-view';
 import type { Viewer } from '../kit/pages/viewer';
-import { askTitle, shortId, workflowTitle } from '../kit/pages/wording';
+import { askTitle, ifNobodyDecides, shortId, workflowTitle } from '../kit/pages/wording';
 import { DecisionForm } from './decision-form';
-import { nameOf, Standing, stateTitles } from './standing';
+import { nameOf, shownDecision, Standing, stateTitles } from './standing';
 
 export interface ApprovalView {
   signedIn: Viewer;
@@ -25,8 +25,9 @@ export interface ApprovalView {
   action: string;
   /** Null: no form, because the round is closed or the viewer has decided. */
   csrf: string | null;
-  /** What was wrong with a posted form, which is then shown again with its comment. */
+  /** Why a posted form was not taken; it is then shown again as it was, or only its comment when nothing is left to decide. */
   problem?: string;
+  decision?: Decision['decision'] | undefined;
   comment?: string;
   now: string;
 }
@@ -63,6 +64,7 @@ function Approval({ view, title }: { view: ApprovalView; title: string }): VNode
       <p class="lead">
         <Text>{plan.shown.summary}</Text>
       </p>
+      {view.csrf === null && view.problem !== undefined && <NotTaken problem={view.problem} comment={view.comment} />}
       <Standing {...view} />
       <Facts facts={decisiveFacts(view)} />
       {view.csrf !== null && (
@@ -72,15 +74,24 @@ function Approval({ view, title }: { view: ApprovalView; title: string }): VNode
           </a>
         </p>
       )}
-      <h2 id="risks">Risks</h2>
-      <Risks risks={plan.shown.risks} />
-      <h2>What exactly will happen</h2>
-      {plan.shown.facts.length > 0 && <Facts facts={plan.shown.facts.map(asFact)} />}
+      {plan.shown.risks.length > 0 && (
+        <>
+          <h2 id="risks">Risks</h2>
+          <Risks risks={plan.shown.risks} />
+        </>
+      )}
+      <h2>What exactly {round.state === 'open' ? 'will happen' : 'was asked'}</h2>
       <PlanItems items={plan.shown.items} />
-      {(view.decisions.length > 0 || round.state !== 'open') && (
+      {plan.shown.facts.length > 0 && (
+        <>
+          <h2>What the plan was made from</h2>
+          <Facts facts={plan.shown.facts.map(asFact)} />
+        </>
+      )}
+      {view.decisions.length > 0 && round.state === 'open' && (
         <>
           <h2>Decisions</h2>
-          <Decisions decisions={view.decisions.map(shown)} />
+          <Decisions decisions={view.decisions.map(shownDecision)} />
         </>
       )}
       <DecisionForm {...view} itemCount={plan.shown.items.length} />
@@ -88,12 +99,26 @@ function Approval({ view, title }: { view: ApprovalView; title: string }): VNode
   );
 }
 
-function asFact({ name, value }: { name: string; value: string }): Fact {
-  return { name, value: <Text>{value}</Text> };
+function NotTaken({ problem, comment }: { problem: string; comment: string | undefined }): VNode {
+  return (
+    <div class="note critical" role="alert">
+      <p>
+        <strong>Not sent:</strong> <Text>{problem}</Text>
+      </p>
+      {comment && (
+        <>
+          <p>Your comment was not kept:</p>
+          <blockquote>
+            <Text>{comment}</Text>
+          </blockquote>
+        </>
+      )}
+    </div>
+  );
 }
 
-function shown({ approver, decision, comment, at }: Decision): ShownDecision {
-  return { by: nameOf(approver), decision, comment, at };
+function asFact({ name, value }: { name: string; value: string }): Fact {
+  return { name, value: <Text>{readable(value)}</Text> };
 }
 
 function decisiveFacts(view: ApprovalView): (Fact | null)[] {
@@ -103,19 +128,31 @@ function decisiveFacts(view: ApprovalView): (Fact | null)[] {
     { name: 'Asked by', value: <Text>{nameOf(run.requester)}</Text> },
     { name: 'Why', value: <Reason run={run} /> },
     { name: 'What changes', value: <Text>{extentText(plan.shown.items)}</Text> },
-    { name: 'Risks', value: <a href="#risks">{riskCounts(plan.shown.risks)}</a> },
+    { name: 'Risks', value: <RiskCounts risks={plan.shown.risks} /> },
+    { name: 'Can it be undone', value: <Text>{plan.shown.reversible}</Text> },
     {
       name: isOpen ? 'Decide by' : 'Deadline',
-      value: isOpen ? <Moment at={round.expiresAt} now={view.now} /> : <Moment at={round.expiresAt} />,
+      value: isOpen ? <DecideBy at={round.expiresAt} now={view.now} /> : <Moment at={round.expiresAt} />,
     },
-    isOpen ? { name: 'If nobody decides', value: 'It counts as no: nothing is changed.' } : null,
-    { name: 'Can it be undone', value: <Text>{plan.shown.reversible}</Text> },
     { name: 'Who decides', value: <Deciders {...view} /> },
     round.round > 1
       ? { name: 'Round', value: `${round.round}: the plan has changed; earlier decisions do not count.` }
       : null,
     { name: 'Plan', value: <code title={plan.fingerprint}>{shortId(plan.fingerprint)}</code> },
   ];
+}
+
+function RiskCounts({ risks }: { risks: Plan['shown']['risks'] }): VNode {
+  const words = riskCounts(risks);
+  return risks.length === 0 ? <>{words}</> : <a href="#risks">{words}</a>;
+}
+
+function DecideBy(round: { at: string; now: string }): VNode {
+  return (
+    <>
+      <Moment {...round} />. {ifNobodyDecides}
+    </>
+  );
 }
 
 function Reason({ run }: { run: Run }): VNode {

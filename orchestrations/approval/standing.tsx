@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import type { Person } from '../../domain/person';
 import type { Decision, Round } from '../../gateways/records/approvals';
+import { Decisions, type ShownDecision } from '../kit/pages/decisions';
 import { Text } from '../kit/pages/frame';
 import { counted, Moment } from '../kit/pages/moment';
 
@@ -21,6 +22,10 @@ export const stateTitles: Record<Round['state'], string> = {
 
 export function nameOf(person: Person): string {
   return `${person.displayName} (${person.userPrincipalName})`;
+}
+
+export function shownDecision({ approver, decision, comment, at }: Decision): ShownDecision {
+  return { by: nameOf(approver), decision, comment, at };
 }
 
 /** How the round stands for this viewer; nothing while it simply waits for them. */
@@ -65,6 +70,7 @@ function Closed({ round, decisions }: Omit<StandingView, 'approver'>): VNode {
           Closed on <Moment at={round.closedAt} />.
         </p>
       )}
+      {decisions.length > 0 && <Decisions decisions={decisions.map(shownDecision)} />}
       {round.state === 'superseded' && <a href="/api/approvals">My approvals</a>}
     </div>
   );

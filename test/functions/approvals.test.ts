@@ -305,6 +305,30 @@ describe('the form', () => {
     expect(reply.text).toContain('name="csrf"');
   });
 
+  it('comes back with its choice when the reason for rejecting is missing', async () => {
+    const link = await (await anOpenRound(world)).linkOf('approver.one');
+    const csrf = await person.csrfOf(link, 'approver.one');
+    const form = { decision: 'reject', comment: ' ', csrf };
+    const reply = await doors.send('POST', link, { as: 'approver.one', form });
+    expect(reply.status).toBe(400);
+    expect(reply.text).toMatch(/value="reject"[^>]* checked/);
+    expect(reply.text).not.toMatch(/value="approve"[^>]* checked/);
+  });
+
+  it('that comes after the round was closed says by whom, and gives the comment back', async () => {
+    const { linkOf } = await anOpenRound(world);
+    const late = await linkOf('approver.two');
+    const csrf = await person.csrfOf(late, 'approver.two');
+    await person.approve(await linkOf('approver.one'), 'approver.one');
+    const form = { decision: 'reject', comment: 'Too early.', csrf };
+    const reply = await doors.send('POST', late, { as: 'approver.two', form });
+    expect([reply.status, reply.headers['content-type']]).toEqual([410, 'text/html; charset=utf-8']);
+    expect(reply.text).toContain('APPROVAL_CLOSED');
+    expect(reply.text).toContain('approver.one@contoso.com');
+    expect(reply.text).toContain('Too early.');
+    expect(reply.text).not.toContain('name="csrf"');
+  });
+
   it('is refused as a page with the code on it', async () => {
     const link = await (await anOpenRound(world)).linkOf('approver.one');
     const reply = await doors.send('POST', link, { as: 'approver.one', form: { decision: 'approve', csrf: 'no' } });

@@ -68,6 +68,8 @@ describe('assets', () => {
     const css = await send('GET', '/api/assets/console.css');
     expect([css.status, css.headers['content-type']]).toEqual([200, 'text/css; charset=utf-8']);
     expect((await send('GET', '/api/assets/console.js')).status).toBe(200);
+    const icon = await send('GET', '/api/assets/favicon.svg');
+    expect([icon.status, icon.headers['content-type']]).toEqual([200, 'image/svg+xml']);
     for (const file of ['x.css', '__proto__', 'constructor', '..%2findex.js']) {
       expect((await send('GET', `/api/assets/${file}`)).status).toBe(404);
     }

@@ -52,6 +52,7 @@ body {
 }
 h1, h2, p, ul, ol, dl, dd, blockquote, fieldset, table { margin: 0; padding: 0; }
 h1 { font-size: 1.75rem; line-height: 1.2; text-wrap: balance; }
+.lead { text-wrap: pretty; }
 h2 { font-size: 1.25rem; line-height: 1.3; margin-top: 2rem; }
 code { font: 0.875em/1.5 ui-monospace, 'Cascadia Mono', Consolas, Menlo, monospace; }
 a { color: var(--accent); text-underline-offset: 0.15em; }
@@ -90,7 +91,7 @@ main {
 section { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.75rem; }
 section:empty { display: none; }
 .eyebrow, .hint, .refreshed { font-size: 0.875rem; font-weight: 400; color: var(--soft); }
-.lead { font-size: 1.125rem; max-width: 44rem; }
+.lead { font-size: 1.125rem; max-width: 52rem; }
 .standing { font-size: 1.125rem; }
 .none { color: var(--soft); font-style: italic; }
 .jump { display: inline-block; padding: 0.65rem 0; font-weight: 600; }
@@ -108,7 +109,7 @@ section:empty { display: none; }
 .facts dt { color: var(--soft); }
 
 .note { border-left: 4px solid var(--busy); background: var(--busy-ground); padding: 0.6rem 1rem; border-radius: 4px; }
-.note p + p { margin-top: 0.4rem; }
+.note > * + * { margin-top: 0.4rem; }
 .note.good { border-color: var(--good); background: var(--good-ground); }
 .note.warning { border-color: var(--waiting); background: var(--waiting-ground); }
 .note.critical { border-color: var(--bad); background: var(--bad-ground); }
@@ -138,6 +139,11 @@ table.stacked { width: 100%; table-layout: fixed; border-collapse: collapse; bac
 .stacked thead th { overflow-wrap: normal; font-size: 0.875rem; color: var(--soft); border-bottom: 1px solid var(--edge); padding-block: 0.4rem; }
 .stacked tbody tr + tr > * { border-top: 1px solid var(--line); }
 .stacked thead th:first-child { width: 36%; }
+.stacked thead th:first-child:nth-last-child(2) { width: 58%; }
+.stacked thead th:first-child:nth-last-child(3):has(~ .narrow) { width: 48%; }
+.stacked thead th.narrow { width: 11.5rem; }
+.jumps { display: flex; flex-wrap: wrap; gap: 0 1.5rem; list-style: none; }
+.jumps a { display: inline-block; padding: 0.35rem 0; }
 .stacked .label { display: none; }
 .values { list-style: none; display: grid; gap: 0.25rem; }
 .pairs { display: grid; gap: 0.25rem; }
@@ -195,6 +201,7 @@ button:hover { text-decoration: underline; }
 .people span { font-weight: 400; font-size: 0.875rem; }
 .mail { background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 0.75rem 1rem; }
 .mail pre { margin: 0.5rem 0 0; font: inherit; white-space: pre-wrap; }
+.mail .values a { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .mails { display: grid; gap: 0.75rem; list-style: none; }
 .mail h2 { margin: 0; font-size: 1.0625rem; }
 

@@ -6,6 +6,7 @@ import { visible } from './visible-text';
 /** Where the door serves what every page links to. */
 export const stylesheetPath = '/api/assets/console.css';
 export const scriptPath = '/api/assets/console.js';
+export const iconPath = '/api/assets/favicon.svg';
 
 const places = [
   { key: 'console', href: '/api/console', label: 'Overview' },
@@ -37,6 +38,7 @@ function Document({ title, signedIn, place, refreshSeconds, children }: Frame): 
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
         <title>{`${visible(title)} · Cloud Sync Operator`}</title>
+        <link rel="icon" href={iconPath} type="image/svg+xml" />
         <link rel="stylesheet" href={stylesheetPath} />
         {refreshSeconds !== undefined && <script src={scriptPath} defer />}
       </head>

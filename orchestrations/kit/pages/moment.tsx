@@ -11,6 +11,11 @@ export function momentText(instant: string): string {
   return `${day}, ${date.toISOString().slice(11, 16)} UTC`;
 }
 
+/** An instant as people read it; any other text as it is. */
+export function readable(text: string): string {
+  return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) ? momentText(text) : text;
+}
+
 const units = [
   { name: 'day', seconds: 86_400 },
   { name: 'hour', seconds: 3600 },

@@ -4,7 +4,7 @@ import { Text } from './frame';
 import { counted } from './moment';
 import { StackedTable } from './stacked-table';
 import { ChangeSide } from './value-view';
-import { itemsTitle } from './wording';
+import { capitalized, itemsPhrase, itemsTitle } from './wording';
 
 const severityWords = { critical: 'Critical', warning: 'Warning', info: 'Note' };
 const severities = ['critical', 'warning', 'info'] as const;
@@ -50,6 +50,8 @@ export function Risks({ risks }: { risks: readonly Risk[] }): VNode {
 
 export interface ItemGroup<Item extends PlanItem> {
   title: string;
+  /** What happens to them, for a sentence. */
+  phrase: string;
   items: Item[];
 }
 
@@ -62,13 +64,18 @@ export function groupItems<Item extends PlanItem>(items: readonly Item[]): ItemG
     if (members) members.push(item);
     else groups.set(title, [item]);
   }
-  return [...groups].map(([title, members]) => ({ title, items: members }));
+  return [...groups].map(([title, members]) => ({ title, phrase: phraseOf(members), items: members }));
 }
 
-/** `5 items: 1 × Create: configuration; 4 × Add: organizational unit`: how far the change reaches. */
+function phraseOf(items: readonly PlanItem[]): string {
+  const [first] = items;
+  return first ? itemsPhrase(first.action, first.kind, items.length) : '';
+}
+
+/** `Create 1 configuration, add 4 organizational units.`: how far the change reaches. */
 export function extentText(items: readonly PlanItem[]): string {
-  const groups = groupItems(items).map((group) => `${group.items.length} × ${group.title}`);
-  return `${counted(items.length, 'item')}: ${groups.join('; ')}`;
+  const phrases = groupItems(items).map(({ phrase }) => phrase);
+  return phrases.length === 0 ? 'Nothing.' : `${capitalized(phrases.join(', '))}.`;
 }
 
 interface ItemsView<Item extends PlanItem> {
@@ -77,33 +84,74 @@ interface ItemsView<Item extends PlanItem> {
   extra?: { column: string; cell(item: Item): ComponentChildren };
 }
 
-/** Every item, before and after, in one table per group. */
+const manyItems = 40;
+
+/** Every item, before and after, in one table per group; a long plan has links to its groups. */
 export function PlanItems<Item extends PlanItem>({ items, extra }: ItemsView<Item>): VNode {
-  const columns = ['What', 'Before', 'After', ...(extra ? [extra.column] : [])];
+  const groups = groupItems(items);
   return (
     <>
-      {groupItems(items).map((group) => (
-        <StackedTable
-          key={group.title}
-          caption={
-            <>
-              <Text>{group.title}</Text> ({counted(group.items.length, 'item')})
-            </>
-          }
-          columns={columns}
-          rows={group.items.map((item) => ({ key: item.id, cells: cellsOf(item, extra?.cell) }))}
-        />
+      {items.length > manyItems && groups.length > 1 && <GroupLinks titles={groups.map(titleOf)} />}
+      {groups.map((group, index) => (
+        <ItemsTable key={group.title} id={groupId(index)} group={group} extra={extra} />
       ))}
     </>
   );
 }
 
-function cellsOf<Item extends PlanItem>(item: Item, extra?: (item: Item) => ComponentChildren): ComponentChildren[] {
-  const { before, after } = item;
-  const cells = [
-    <Text key="what">{item.target}</Text>,
-    <ChangeSide key="before" side="before" before={before} after={after} />,
-    <ChangeSide key="after" side="after" before={before} after={after} />,
-  ];
-  return extra ? [...cells, extra(item)] : cells;
+function GroupLinks({ titles }: { titles: readonly string[] }): VNode {
+  return (
+    <nav aria-label="Groups of changes">
+      <ul class="jumps">
+        {titles.map((title, index) => (
+          <li key={title}>
+            <a href={`#${groupId(index)}`}>
+              <Text>{title}</Text>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function groupId(index: number): string {
+  return `group-${index + 1}`;
+}
+
+function titleOf<Item extends PlanItem>({ title, items }: ItemGroup<Item>): string {
+  return `${title} (${counted(items.length, 'item')})`;
+}
+
+interface ItemsTableView<Item extends PlanItem> {
+  id: string;
+  group: ItemGroup<Item>;
+  extra: ItemsView<Item>['extra'] | undefined;
+}
+
+function ItemsTable<Item extends PlanItem>({ id, group, extra }: ItemsTableView<Item>): VNode {
+  const sides = sidesOf(group.items);
+  return (
+    <StackedTable
+      id={id}
+      caption={<Text>{titleOf(group)}</Text>}
+      columns={['What', ...sides.map(capitalized), ...(extra ? [extra.column] : [])]}
+      narrow={extra ? [extra.column] : []}
+      rows={group.items.map((item) => ({
+        key: item.id,
+        cells: [
+          <Text key="what">{item.target}</Text>,
+          ...sides.map((side) => <ChangeSide key={side} side={side} before={item.before} after={item.after} />),
+          ...(extra ? [extra.cell(item)] : []),
+        ],
+      }))}
+    />
+  );
+}
+
+/** A side is left out where it tells nothing new: nothing was there before, or what is there afterwards is the item itself. */
+function sidesOf(items: readonly PlanItem[]): ('before' | 'after')[] {
+  const hasBefore = items.some(({ before }) => before !== null && before !== undefined);
+  const hasAfter = items.some(({ after, target }) => after !== target && (hasBefore || (after ?? null) !== null));
+  return [...(hasBefore ? (['before'] as const) : []), ...(hasAfter ? (['after'] as const) : [])];
 }

@@ -14,16 +14,24 @@ export function StackedTable(table: {
   caption: ComponentChildren;
   /** The heading above says the same. */
   captionIsUnseen?: boolean;
+  id?: string;
   columns: string[];
+  /** Columns that hold no more than a word or a badge. */
+  narrow?: readonly string[];
   rows: Row[];
 }): VNode {
   return (
-    <table class="stacked" role="table">
+    <table class="stacked" role="table" id={table.id}>
       <caption class={table.captionIsUnseen ? 'unseen' : undefined}>{table.caption}</caption>
       <thead role="rowgroup">
         <tr role="row">
           {table.columns.map((column) => (
-            <th key={column} role="columnheader" scope="col">
+            <th
+              key={column}
+              role="columnheader"
+              scope="col"
+              class={table.narrow?.includes(column) ? 'narrow' : undefined}
+            >
               {column}
             </th>
           ))}

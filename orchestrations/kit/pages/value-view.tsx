@@ -82,15 +82,28 @@ export function Value({ value, depth = 0 }: { value: unknown; depth?: number }):
 }
 
 function Composite({ value, depth }: { value: object; depth: number }): VNode {
-  if (depth >= deepest) {
-    return (
-      <code>
-        <JsonText value={value} />
-      </code>
-    );
-  }
+  if (depth >= deepest) return isFlat(value) ? <Members record={value} /> : <Json value={value} />;
   if (Array.isArray(value)) return <List values={value} depth={depth} />;
   return <Pairs entries={Object.entries(value)} depth={depth} />;
+}
+
+/** A record without records inside, on one line. */
+function Members({ record }: { record: object }): VNode {
+  const members = Object.entries(record).map(([name, entry]) => `${humanize(name)} ${String(entry)}`);
+  return <Text>{capitalized(members.join(', '))}</Text>;
+}
+
+function isFlat(value: object): boolean {
+  const entries: unknown[] = Object.values(value);
+  return isRecord(value) && entries.length > 0 && entries.every((entry) => typeof entry !== 'object' && entry !== '');
+}
+
+function Json({ value }: { value: unknown }): VNode {
+  return (
+    <code>
+      <JsonText value={value} />
+    </code>
+  );
 }
 
 // Settings of Cloud Sync hold JSON as text: people compare its members, not its punctuation.

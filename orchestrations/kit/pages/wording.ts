@@ -43,6 +43,8 @@ export function askTitle(workflow: Workflow, count: number): string {
   return workflows[workflow].ask(count);
 }
 
+export const ifNobodyDecides = 'If nobody decides, it counts as no: nothing is changed.';
+
 const states: Record<RunState, string> = {
   queued: 'queued',
   planning: 'planning',
@@ -82,9 +84,21 @@ const kinds: Record<string, string> = {
   job: 'synchronization job',
 };
 
+const plurals: Record<string, string> = { mailbox: 'mailboxes', policy: 'policies', directory: 'directories' };
+
 /** `Add: organizational unit`, for a group of items of one action and kind. */
 export function itemsTitle(action: string, kind: string): string {
-  return capitalized(`${humanize(action)}: ${kinds[kind] ?? humanize(kind)}`);
+  return capitalized(`${humanize(action)}: ${kindText(kind)}`);
+}
+
+/** `add 4 organizational units`, for a sentence. */
+export function itemsPhrase(action: string, kind: string, count: number): string {
+  const one = kindText(kind);
+  return `${humanize(action)} ${counted(count, one, plurals[one])}`;
+}
+
+function kindText(kind: string): string {
+  return kinds[kind] ?? humanize(kind);
 }
 
 export function capitalized(text: string): string {

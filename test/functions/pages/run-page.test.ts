@@ -36,6 +36,43 @@ describe('run page', () => {
     }
   });
 
+  test('says at once which checks of a completed run need somebody', () => {
+    const checks = [
+      { name: 'scope', result: 'verified', evidence: 'read back' },
+      { name: 'passwordWriteback', result: 'needsAction', evidence: 'Look at it in the portal.' },
+    ] as const;
+    const main = mainOf(
+      aRunPageView({ run: aRunView('completed', { outcome: { kind: 'verified', checks: [...checks] } }) }),
+    );
+    expect(main).toContain('One check needs somebody: password writeback. See the evidence.');
+  });
+
+  test('says of a refused run why, and nothing of a plan that is not made', () => {
+    const refusal = { code: 'OU_NOT_FOUND', message: 'The report does not know OU=Nowhere.' };
+    const plan = { ...aRunView().plan!, summary: 'Nothing is left to change.', items: [], itemCount: 0 };
+    const main = mainOf(aRunPageView({ run: aRunView('refused', { refusal, plan }) }));
+    expect(main).toContain('The report does not know OU=Nowhere.');
+    expect(main).not.toMatch(/Nothing is left to change|The plan changes nothing/);
+  });
+
+  test('names what each entry of the ledger recorded', () => {
+    const entry = (sequence: number, kind: string, data: object) => ({
+      sequence,
+      at: '2026-11-23T06:31:00.000Z',
+      kind,
+      data,
+      previousHash: 'a',
+      hash: 'b',
+    });
+    const ledger = [
+      entry(1, 'step', { step: 'creating the jobs' }),
+      entry(2, 'written', { what: 'job AD2AADPasswordHash' }),
+      entry(3, 'mailed', {}),
+    ];
+    const titles = all(readHtml(renderRun(aRunPageView({ ledger }))), 'strong').map(({ text }) => text);
+    expect(titles).toEqual(expect.arrayContaining(['Creating the jobs', 'Written: job AD2AADPasswordHash', 'Mailed']));
+  });
+
   test('never says that nothing was put back when it does not know', () => {
     const outcome = { kind: 'failed', cause: { code: 'X', message: 'x' } } as const;
     expect(mainOf(aRunPageView({ run: aRunView('failed', { outcome }) }))).not.toMatch(/(was|Nothing was) put back/);

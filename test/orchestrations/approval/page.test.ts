@@ -29,9 +29,9 @@ describe('approval page', () => {
       'Robin Requester (requester@contoso.com)',
       'CHG-1042: Move the Cloud OU to Cloud Sync before the servers are retired',
       '1 critical, 1 warning, 1 note',
-      'Mon 30 Nov 2026, 06:31 UTC (in 6 days 22 hours)',
-      'It counts as no: nothing is changed.',
       'Until the first cycle has begun everything can be put back',
+      'Mon 30 Nov 2026, 06:31 UTC (in 6 days 22 hours)',
+      'If nobody decides, it counts as no: nothing is changed.',
       'Besides you: Toni Approver (approver.two@contoso.com)',
       'Go to the decision',
       'There is no on-premises report of the last 24 hours.',
@@ -63,14 +63,42 @@ describe('approval page', () => {
     expect(all(tags, 'form')[0]?.attributes).toEqual({ method: 'post', action: '/api/approvals/dG9rZW4#decide' });
   });
 
+  test('has no heading for risks that are not there', () => {
+    const tags = expectSoundPage(renderApproval(anApprovalView({ plan: aPlan({ risks: [] }) })));
+    expect(textOf(tags, 'main')).toContain('Risksnone');
+    expect(all(tags, 'h2').map(({ text }) => text)).not.toContain('Risks');
+  });
+
+  test('shows instants as people read them', () => {
+    const plan = aPlan({ facts: [{ name: 'On-premises report', value: '2026-11-23T06:30:00.000Z' }] });
+    expect(mainOf(anApprovalView({ plan }))).toContain('Mon 23 Nov 2026, 06:30 UTC');
+  });
+
+  test('gives back the comment of a form that came too late, and says why it was not taken', () => {
+    const closed = aClosedApprovalView('approved', [aDecision({ decision: 'approve' })]);
+    const view = {
+      ...closed,
+      problem: 'The approval is closed.',
+      decision: 'reject' as const,
+      comment: 'Too <early>.',
+    };
+    const tags = expectSoundPage(renderApproval(view));
+    expect(all(tags, 'form')).toEqual([]);
+    expect(textOf(tags, 'title')).toMatch(/^Not sent: /);
+    expect(textOf(tags, 'main')).toContain('Not sent: The approval is closed.');
+    expect(textOf(tags, 'blockquote')).toBe('Too <early>.');
+  });
+
   test('loads no script', () => {
     expect(all(readHtml(renderApproval(anApprovalView())), 'script')).toEqual([]);
   });
 
-  test('shows a form that was not complete again, with its comment and what is wrong', () => {
+  test('shows a form that was not complete again, with its choice, its comment and what is wrong', () => {
     const tags = expectSoundPage(
-      renderApproval(anApprovalView({ problem: 'Say why you reject.', comment: 'hm & <b>' })),
+      renderApproval(anApprovalView({ problem: 'Say why you reject.', decision: 'reject', comment: 'hm & <b>' })),
     );
+    const chosen = all(tags, 'input').filter(({ attributes }) => attributes['checked'] !== undefined);
+    expect(chosen.map(({ attributes }) => attributes['value'])).toEqual(['reject']);
     expect(textOf(tags, 'title')).toMatch(/^Not sent: /);
     expect(textOf(tags, 'main')).toContain('Not sent: Say why you reject.');
     expect(textOf(tags, 'textarea')).toBe('hm & <b>');

@@ -36,6 +36,11 @@ describe('values in words', () => {
     expect(valueOf(value)).toBe(words);
   });
 
+  test('shows small records in a list on a line each', () => {
+    const jobs = [{ templateId: 'AD2AADProvisioning', state: 'Active' }, { count: 2 }];
+    expect(valueOf({ jobs })).toBe('Jobs Template id AD2AADProvisioning, state Active Count 2');
+  });
+
   test('shows what is nested deeply as JSON, complete', () => {
     expect(valueOf({ a: { b: { c: [1, 2] } } })).toBe('A B {&quot;c&quot;:[1,2]}');
   });

@@ -2,6 +2,7 @@ import { RunState, Workflow } from '../../../../domain/run';
 import {
   askTitle,
   humanize,
+  itemsPhrase,
   itemsTitle,
   shortId,
   stateText,
@@ -37,5 +38,7 @@ describe('wording', () => {
   test('names a group of items by what is done to what', () => {
     expect(itemsTitle('add', 'scope')).toBe('Add: organizational unit');
     expect(itemsTitle('convert', 'securityGroup')).toBe('Convert: security group');
+    expect(itemsPhrase('convert', 'mailbox', 2)).toBe('convert 2 mailboxes');
+    expect(itemsPhrase('add', 'scope', 1)).toBe('add 1 organizational unit');
   });
 });
