@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { sendEmpty, sendJson } from './answers';
+import { send, sendEmpty } from './answers';
 import { admit } from './host-access';
 import type { Visit } from './host-access';
 import type { RegisteredFunction } from './invocation';
@@ -31,10 +31,12 @@ export function createAdminApi(options: AdminOptions): AdminApi {
     }
     if (place === 'GET /admin/warmup') return sendEmpty(response, 200);
     if (!admit(visit, options.keys, ['master'])) return;
-    if (place === 'GET /admin/host/status') return sendJson(response, 200, hostStatus(options.hostVersion, instanceId));
+    if (place === 'GET /admin/host/status') {
+      return send(response, { status: 200, body: hostStatus(options.hostVersion, instanceId) });
+    }
     if (place === 'GET /admin/functions') {
       const all = options.functions.map((fn) => describe(options, fn, target.origin));
-      return sendJson(response, 200, all);
+      return send(response, { status: 200, body: all });
     }
     return serveFunction(options, visit, path);
   };
@@ -45,7 +47,9 @@ async function serveFunction(options: AdminOptions, visit: Visit, path: string):
   const [, name, sub] = /^\/admin\/functions\/([^/]+)(\/status)?$/i.exec(path) ?? [];
   const fn = options.functions.find((one) => one.name.toLowerCase() === name?.toLowerCase());
   if (fn && request.method === 'POST' && !sub) return invokeByHand(options, visit, fn);
-  if (fn && request.method === 'GET') return sendJson(response, 200, sub ? {} : describe(options, fn, target.origin));
+  if (fn && request.method === 'GET') {
+    return send(response, { status: 200, body: sub ? {} : describe(options, fn, target.origin) });
+  }
   return sendEmpty(response, 404);
 }
 

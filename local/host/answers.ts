@@ -6,12 +6,17 @@ export function sendEmpty(response: ServerResponse, status: number, headers: Rec
   response.writeHead(status, { ...length, ...headers }).end();
 }
 
-export function sendJson(
-  response: ServerResponse,
-  status: number,
-  body: unknown,
-  headers: Record<string, string> = {},
-): void {
+/** An answer without `body` has none, which is not the same as null. */
+export interface HostAnswer {
+  status: number;
+  /** A JSON value. */
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+export function send(response: ServerResponse, answer: HostAnswer): void {
+  const { status, body, headers } = answer;
+  if (!('body' in answer)) return sendEmpty(response, status, headers);
   const text = JSON.stringify(body);
   response
     .writeHead(status, {

@@ -11,16 +11,16 @@ const OPENS: Record<AuthLevel, KeyName[]> = {
   admin: ['master'],
 };
 
-export function mayCall(level: AuthLevel, keys: HostKeys, request: IncomingMessage, target: RequestTarget): boolean {
-  if (level === 'anonymous') return true;
-  const key = keySent(keys, request.headers, target.query);
-  return key !== undefined && OPENS[level].includes(key);
-}
-
 export interface Visit {
   request: IncomingMessage;
   response: ServerResponse;
   target: RequestTarget;
+}
+
+export function mayCall(level: AuthLevel, keys: HostKeys, { request, target }: Visit): boolean {
+  if (level === 'anonymous') return true;
+  const key = keySent(keys, request.headers, target.query);
+  return key !== undefined && OPENS[level].includes(key);
 }
 
 /** For the host's own endpoints: answers 401 or 403 by itself, and is then false. */

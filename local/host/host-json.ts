@@ -32,12 +32,13 @@ export function readHostJson(appFolder: string): HostSettings {
   const file = join(appFolder, 'host.json');
   const parsed = HostJson.safeParse(readJson(file));
   if (!parsed.success) throw new StartRefused(`${file} is not usable: ${z.prettifyError(parsed.error)}`);
-  const { http, durableTask } = parsed.data.extensions ?? {};
-  const most = durableTask?.maxConcurrentActivityFunctions;
+  const { http = {}, durableTask = {} } = parsed.data.extensions ?? {};
+  const { hubName = 'TestHubName', defaultVersion = null, maxConcurrentActivityFunctions: most } = durableTask;
+  const { routePrefix = 'api' } = http;
   return {
-    routePrefix: (http?.routePrefix ?? 'api').replace(/^\/+|\/+$/g, ''),
-    hubName: durableTask?.hubName ?? 'TestHubName',
-    defaultVersion: durableTask?.defaultVersion ?? null,
+    routePrefix: routePrefix.replace(/^\/+|\/+$/g, ''),
+    hubName,
+    defaultVersion,
     ...(most === undefined ? {} : { maxConcurrentActivities: most }),
   };
 }

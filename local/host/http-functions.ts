@@ -9,7 +9,7 @@ import type { Visit } from './host-access';
 import type { Invoker } from './invocation';
 import type { HostKeys } from './keys';
 import { BodyTooLarge } from './request-body';
-import type { HttpRoute, RouteTable } from './routes';
+import type { RouteFound, RouteTable } from './routes';
 import type { IncomingMessage } from 'node:http';
 
 export interface HttpFunctionsOptions {
@@ -26,22 +26,20 @@ export async function serveFunction(options: HttpFunctionsOptions, visit: Visit)
   const { request, response, target } = visit;
   const found = options.routes.match(request.method ?? 'GET', target.path);
   if (!found) return false;
-  const { route, params } = found;
-  if (!mayCall(route.authLevel, options.keys, request, target)) {
+  if (!mayCall(found.route.authLevel, options.keys, visit)) {
     sendEmpty(response, 401);
     return true;
   }
   try {
-    writeAnswer(response, await call(options, visit, route, params));
+    writeAnswer(response, await call(options, visit, found));
   } catch (error) {
-    options.log('error', `Function.${route.fn.name}`, `The function failed: ${describe(error)}`);
+    options.log('error', `Function.${found.route.fn.name}`, `The function failed: ${describe(error)}`);
     fail(visit, error);
   }
   return true;
 }
 
-async function call(options: HttpFunctionsOptions, visit: Visit, route: HttpRoute, params: Record<string, string>) {
-  const { request, target } = visit;
+async function call(options: HttpFunctionsOptions, { request, target }: Visit, { route, params }: RouteFound) {
   const lines = headerLines(request);
   const headers = options.principal ? withPrincipal(lines, options.principal(request)) : lines;
   const http = await toRpcRequest({ request, target, headers, params });

@@ -120,7 +120,10 @@ async function run(invocation: Invocation, callback: FunctionCallback, options: 
   coreContext.state = 'postInvocationHooks';
   await runHooks('postInvocation', after);
   // A handler that throws null has succeeded without a result, as on the real host.
-  if (after.error !== null && after.error !== undefined) throw after.error;
+  if (after.error !== null && after.error !== undefined) {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error -- whatever the handler threw is passed on as it is
+    throw after.error;
+  }
   return model.getResponse(context, after.result);
 }
 

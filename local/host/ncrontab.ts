@@ -42,14 +42,21 @@ function listOf(field: Field, text: string, expression: string): string {
 
 function valuesOf(field: Field, item: string, expression: string): number[] {
   const [, range = '', stepText] = /^([^/]+)(?:\/(\d+))?$/.exec(item) ?? [];
-  const step = stepText === undefined ? 1 : Number(stepText);
-  const bounds = range === '*' ? [field.least, field.most] : range.split('-').map((value) => numberOf(field, value));
-  const [start, end = stepText === undefined ? start : field.most] = bounds;
-  if (start === undefined || end === undefined || bounds.length > 2 || step < 1 || bounds.some(Number.isNaN)) {
+  const bounds = boundsOf(field, range);
+  const step = Number(stepText ?? 1);
+  const [start = NaN, end = stepText ? field.most : start] = bounds;
+  if (!(start + end >= 0 && bounds.length <= 2 && step >= 1)) {
     throw new Error(`"${item}" is not a ${field.name} in "${expression}"`);
   }
   // The platform turns a range round that is written backwards.
-  const [least, most] = start <= end ? [start, end] : [end, start];
+  return everyStep(Math.min(start, end), Math.max(start, end), step);
+}
+
+function boundsOf(field: Field, range: string): number[] {
+  return range === '*' ? [field.least, field.most] : range.split('-').map((value) => numberOf(field, value));
+}
+
+function everyStep(least: number, most: number, step: number): number[] {
   const values: number[] = [];
   for (let value = least; value <= most; value += step) values.push(value);
   return values;

@@ -1,5 +1,7 @@
 import * as nodeModule from 'node:module';
+import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import * as functionsCore from './functions-core';
 import { StartRefused } from './start-refused';
 
 const CORE = '@azure/functions-core';
@@ -22,7 +24,7 @@ export function provideCore(): void {
 /** Also true under jest, whose module map answers for the name. */
 function isSupplied(): boolean {
   try {
-    return require(CORE) === require('./functions-core');
+    return createRequire(__filename)(CORE) === functionsCore;
   } catch {
     return false;
   }

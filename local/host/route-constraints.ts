@@ -4,36 +4,40 @@ export type ConstraintCheck = (value: string) => boolean;
 const LONG_MIN = -(2n ** 63n);
 const LONG_MAX = 2n ** 63n - 1n;
 
-const WITHOUT_ARGUMENTS: Record<string, ConstraintCheck> = {
-  int: (value) => within(value, -(2n ** 31n), 2n ** 31n - 1n),
-  long: (value) => within(value, LONG_MIN, LONG_MAX),
-  bool: (value) => /^\s*(true|false)\s*$/i.test(value),
-  alpha: (value) => /^[a-z]*$/i.test(value),
-  guid: isGuid,
-  decimal: (value) => /^\s*[+-]?(\d[\d,]*(\.\d*)?|\.\d+)[+-]?\s*$/.test(value),
-  double: isFloat,
-  float: isFloat,
-  datetime: isDateTime,
-  required: (value) => value !== '',
-};
+const WITHOUT_ARGUMENTS = new Map<string, ConstraintCheck>(
+  Object.entries({
+    int: (value) => within(value, -(2n ** 31n), 2n ** 31n - 1n),
+    long: (value) => within(value, LONG_MIN, LONG_MAX),
+    bool: (value) => /^\s*(true|false)\s*$/i.test(value),
+    alpha: (value) => /^[a-z]*$/i.test(value),
+    guid: isGuid,
+    decimal: (value) => /^\s*[+-]?(\d[\d,]*(\.\d*)?|\.\d+)[+-]?\s*$/.test(value),
+    double: isFloat,
+    float: isFloat,
+    datetime: isDateTime,
+    required: (value) => value !== '',
+  }),
+);
 
-const WITH_NUMBERS: Record<string, (...bounds: bigint[]) => ConstraintCheck> = {
-  length: (least = 0n, most = least) => lengthCheck(least, most),
-  minlength: (least = 0n) => lengthCheck(least, LONG_MAX),
-  maxlength: (most = 0n) => lengthCheck(0n, most),
-  min:
-    (least = 0n) =>
-    (value) =>
-      within(value, least, LONG_MAX),
-  max:
-    (most = 0n) =>
-    (value) =>
-      within(value, LONG_MIN, most),
-  range:
-    (least = 0n, most = 0n) =>
-    (value) =>
-      within(value, least, most),
-};
+const WITH_NUMBERS = new Map<string, (...bounds: bigint[]) => ConstraintCheck>(
+  Object.entries({
+    length: (least = 0n, most = least) => lengthCheck(least, most),
+    minlength: (least = 0n) => lengthCheck(least, LONG_MAX),
+    maxlength: (most = 0n) => lengthCheck(0n, most),
+    min:
+      (least = 0n) =>
+      (value) =>
+        within(value, least, LONG_MAX),
+    max:
+      (most = 0n) =>
+      (value) =>
+        within(value, LONG_MIN, most),
+    range:
+      (least = 0n, most = 0n) =>
+      (value) =>
+        within(value, least, most),
+  }),
+);
 
 const ARGUMENT_COUNTS: Record<string, number[]> = { length: [1, 2], range: [2] };
 
@@ -41,9 +45,12 @@ const ARGUMENT_COUNTS: Record<string, number[]> = { length: [1, 2], range: [2] }
 export function readConstraint(text: string): ConstraintCheck | undefined {
   const [, name = '', , argument] = /^([a-z]+)(\((.*)\))?$/is.exec(text) ?? [];
   const key = name.toLowerCase();
-  if (argument === undefined) return Object.hasOwn(WITHOUT_ARGUMENTS, key) ? WITHOUT_ARGUMENTS[key] : undefined;
-  if (key === 'regex') return regexCheck(argument);
-  const make = Object.hasOwn(WITH_NUMBERS, key) ? WITH_NUMBERS[key] : undefined;
+  if (argument === undefined) return WITHOUT_ARGUMENTS.get(key);
+  return key === 'regex' ? regexCheck(argument) : numericCheck(key, argument);
+}
+
+function numericCheck(key: string, argument: string): ConstraintCheck | undefined {
+  const make = WITH_NUMBERS.get(key);
   const bounds = argument.split(',').map((part) => part.trim());
   const counts = ARGUMENT_COUNTS[key] ?? [1];
   if (!make || !counts.includes(bounds.length) || !bounds.every((bound) => /^[+-]?\d+$/.test(bound))) return undefined;

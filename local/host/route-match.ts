@@ -31,18 +31,13 @@ function matchSegment(parts: RoutePart[], found: string | undefined, values: Rec
 }
 
 function matchWhole(parameter: RouteParameter, found: string | undefined, values: Record<string, string>): boolean {
-  return take(parameter, found === '' ? undefined : found, values, found === '' && !parameter.catchAll);
+  if (found === '' && !parameter.catchAll) return false;
+  return take(parameter, found === '' ? undefined : found, values);
 }
 
 /** A missing value is the default, or leaves no key when it is optional. */
-function take(
-  parameter: RouteParameter,
-  text: string | undefined,
-  values: Record<string, string>,
-  emptySegment = false,
-): boolean {
+function take(parameter: RouteParameter, text: string | undefined, values: Record<string, string>): boolean {
   const value = text ?? parameter.defaultValue;
-  if (emptySegment) return false;
   if (value === undefined) return parameter.optional || parameter.catchAll;
   values[parameter.name] = value;
   return parameter.constraints.every((satisfied) => satisfied(value));

@@ -16,13 +16,18 @@ export interface HttpRoute {
   authLevel: AuthLevel;
 }
 
+export interface RouteFound {
+  route: HttpRoute;
+  params: Record<string, string>;
+}
+
 export interface RouteTable {
   /** In the order in which they are tried. */
   routes: HttpRoute[];
   /** Functions that are not served, and why. */
   inError: { name: string; reason: string }[];
   /** `path` is decoded except for `%2F`. */
-  match(method: string, path: string): { route: HttpRoute; params: Record<string, string> } | undefined;
+  match(method: string, path: string): RouteFound | undefined;
 }
 
 /** There is no precedence but the alphabetical order of function names: the first that matches wins. */
@@ -82,7 +87,7 @@ function readTemplate(name: string, path: string): RouteTemplate {
 }
 
 function authLevelOf(name: string, level: unknown): AuthLevel {
-  const known = String(level ?? 'function').toLowerCase();
+  const known = typeof level === 'string' ? level.toLowerCase() : 'function';
   if (known === 'anonymous' || known === 'function' || known === 'admin') return known;
   throw new StartRefused(`function "${name}": the authorization level "${String(level)}" is not known`);
 }

@@ -14,20 +14,24 @@ export interface RpcCookie {
 
 /** In ASP.NET's order and spelling; the value is encoded, the path is `/` unless it is given. */
 export function setCookieHeader(cookie: RpcCookie): string {
-  const parts = [`${cookie.name}=${escapeData(cookie.value)}`];
-  if (cookie.expires) parts.push(`expires=${new Date(cookie.expires.value.seconds * 1000).toUTCString()}`);
-  if (cookie.maxAge) parts.push(`max-age=${Math.trunc(cookie.maxAge.value)}`);
-  if (cookie.domain) parts.push(`domain=${cookie.domain.value}`);
-  parts.push(`path=${cookie.path?.value ?? '/'}`);
-  if (cookie.secure?.value) parts.push('secure');
-  if (cookie.sameSite && cookie.sameSite !== 'none') parts.push(`samesite=${sameSiteText(cookie.sameSite)}`);
-  if (cookie.httpOnly?.value) parts.push('httponly');
-  return parts.join('; ');
+  const { name, value, expires, maxAge, domain, path = ROOT, sameSite = 'none' } = cookie;
+  const parts = [
+    `${name}=${escapeData(value)}`,
+    expires && `expires=${new Date(expires.value.seconds * 1000).toUTCString()}`,
+    maxAge && `max-age=${Math.trunc(maxAge.value)}`,
+    domain && `domain=${domain.value}`,
+    `path=${path.value}`,
+    cookie.secure?.value && 'secure',
+    SAME_SITE[sameSite],
+    cookie.httpOnly?.value && 'httponly',
+  ];
+  return parts.filter(Boolean).join('; ');
 }
 
-function sameSiteText(sameSite: 'lax' | 'strict' | 'explicitNone'): string {
-  return sameSite === 'explicitNone' ? 'none' : sameSite;
-}
+const ROOT = { value: '/' };
+
+/** `none` means that the app did not say. */
+const SAME_SITE = { none: '', lax: 'samesite=lax', strict: 'samesite=strict', explicitNone: 'samesite=none' };
 
 /** .NET escapes five characters that JavaScript leaves alone. */
 function escapeData(text: string): string {

@@ -37,11 +37,18 @@ function instant(value: unknown): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
 
+export interface PastDueCheck {
+  statuses: TimerStatuses;
+  name: string;
+  schedule: TimerSchedule;
+  now: number;
+}
+
 /**
  * Whether an occurrence was missed while the host was down. A timer that never ran, or whose schedule seems to have
  * changed, starts afresh instead, as in the source of the timer extension.
  */
-export function checkPastDue(statuses: TimerStatuses, name: string, schedule: TimerSchedule, now: number): boolean {
+export function checkPastDue({ statuses, name, schedule, now }: PastDueCheck): boolean {
   const stored = statuses.read(name);
   if (!stored) {
     statuses.write(name, { last: undefined, next: schedule.next(now), lastUpdated: now });

@@ -68,7 +68,7 @@ export function createTimers(options: TimersOptions): Timers {
     async runOnce(fn) {
       const isMonitored = timers.some((timer) => timer.fn === fn && timer.isMonitored);
       const status = isMonitored ? context.statuses.read(fn.name) : undefined;
-      await invokeTimer(context, fn, timerInfo(status, false), undefined);
+      await invokeTimer(context, fn, { info: timerInfo(status, false) });
     },
   };
 }
@@ -118,7 +118,7 @@ function startTimer(context: Context, timer: Timer): void {
   const { statuses, clock } = context;
   const now = clock.now();
   const stored = timer.isMonitored ? statuses.read(timer.fn.name) : undefined;
-  const isPastDue = timer.isMonitored && checkPastDue(statuses, timer.fn.name, timer.schedule, now);
+  const isPastDue = timer.isMonitored && checkPastDue({ statuses, name: timer.fn.name, schedule: timer.schedule, now });
   // What the check has just put right in the store counts, except for a timer that is new to it.
   const current = stored && statuses.read(timer.fn.name);
   timer.status = current ?? { last: undefined, next: timer.schedule.next(now), lastUpdated: undefined };
@@ -142,7 +142,7 @@ async function run(
   const startedAt = context.clock.now();
   const info = timerInfo(isMonitored ? timer.status : undefined, isPastDue);
   const { clock, isStopped } = context;
-  const attempt = (retryContext: RetryContext | undefined) => invokeTimer(context, fn, info, retryContext);
+  const attempt = (retryContext: RetryContext | undefined) => invokeTimer(context, fn, { info, retryContext });
   const ending = await withRetries({ options: retry, clock, isStopped, attempt }).catch((error: unknown) => {
     context.log('error', `Function.${fn.name}`, `The timer function failed: ${String(error)}`);
     return 'failed' as const;
@@ -156,7 +156,12 @@ async function run(
   arm(context, timer);
 }
 
-function invokeTimer({ invoker }: Context, fn: RegisteredFunction, info: string, retryContext?: RetryContext) {
+interface TimerInput {
+  info: string;
+  retryContext?: RetryContext | undefined;
+}
+
+function invokeTimer({ invoker }: Context, fn: RegisteredFunction, { info, retryContext }: TimerInput) {
   const inputs = [{ name: fn.triggerName, data: { json: info } }];
   return invoker.invoke({ fn, inputs, ...(retryContext ? { retryContext } : {}) });
 }

@@ -29,14 +29,23 @@ export function createManagementApi(context: StartContext): ManagementApi {
 }
 
 function handlerOf(context: StartContext, { method, segments }: ManagementRequest): Handler | undefined {
-  const resource = segments[0]?.toLowerCase();
   const depth = segments.length;
-  if (resource === 'orchestrators') {
-    return method === 'POST' && (depth === 2 || depth === 3) ? (request) => startInstance(context, request) : undefined;
+  switch (segments[0]?.toLowerCase()) {
+    case 'orchestrators':
+      return startHandler(context, method, depth);
+    case 'instances':
+      return instanceHandler(context, method, segments);
+    case 'entities':
+      return entityHandler(context, method, depth);
+    case 'makeprimary':
+      return method === 'POST' && depth === 1 ? () => ({ status: 200 }) : undefined;
+    default:
+      return undefined;
   }
-  if (resource === 'instances') return instanceHandler(context, method, segments);
-  if (resource === 'entities') return entityHandler(context, method, depth);
-  return resource === 'makeprimary' && method === 'POST' && depth === 1 ? () => ({ status: 200 }) : undefined;
+}
+
+function startHandler(context: StartContext, method: string, depth: number): Handler | undefined {
+  return method === 'POST' && (depth === 2 || depth === 3) ? (request) => startInstance(context, request) : undefined;
 }
 
 function instanceHandler(context: StartContext, method: string, segments: string[]): Handler | undefined {
@@ -52,14 +61,18 @@ function instanceHandler(context: StartContext, method: string, segments: string
     case 'DELETE 2':
       return (request) => purge(engine, request);
     case 'POST 3':
-      if (operation === 'rewind') return (request) => rewind(engine, request);
-      if (operation === 'restart') return (request) => restart(engine, context.links, request);
-      return (request) => control(engine, request) ?? NOT_FOUND;
+      return controlHandler(context, operation);
     case 'POST 4':
       return operation === 'raiseevent' ? (request) => raiseEvent(engine, request) : undefined;
     default:
       return undefined;
   }
+}
+
+function controlHandler({ engine, links }: StartContext, operation: string | undefined): Handler {
+  if (operation === 'rewind') return (request) => rewind(engine, request);
+  if (operation === 'restart') return (request) => restart(engine, links, request);
+  return (request) => control(engine, request) ?? NOT_FOUND;
 }
 
 function entityHandler({ engine }: StartContext, method: string, depth: number): Handler | undefined {

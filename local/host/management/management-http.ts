@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { sendEmpty, sendJson } from '../answers';
+import { send } from '../answers';
 import { readBody } from '../request-body';
 import type { RequestTarget } from '../request-target';
 import { CONTINUATION_HEADER } from './instance-status';
@@ -18,9 +18,7 @@ export interface ManagementCall {
 
 /** Serves one request of the durable HTTP API; who may ask is checked before. */
 export async function serveManagement(api: ManagementApi, call: ManagementCall): Promise<void> {
-  const answer = await api(await toManagementRequest(call));
-  if ('body' in answer) sendJson(call.response, answer.status, answer.body, answer.headers);
-  else sendEmpty(call.response, answer.status, answer.headers);
+  send(call.response, await api(await toManagementRequest(call)));
 }
 
 async function toManagementRequest({ request, target, root, isRpc }: ManagementCall): Promise<ManagementRequest> {

@@ -1,3 +1,4 @@
+import type { HostAnswer } from '../answers';
 import type { RequestTarget } from '../request-target';
 
 /** One request to the durable HTTP API, on either endpoint. */
@@ -14,12 +15,7 @@ export interface ManagementRequest {
   isRpc: boolean;
 }
 
-/** `body` is a JSON value; an answer without the member has no body. */
-export interface ManagementAnswer {
-  status: number;
-  body?: unknown;
-  headers?: Record<string, string>;
-}
+export type ManagementAnswer = HostAnswer;
 
 /** Parameter names ignore case. */
 export interface ManagementQuery {

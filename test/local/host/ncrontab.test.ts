@@ -1,7 +1,11 @@
 import { parseNcrontab } from '../../../local/host/ncrontab';
 
 /** The next occurrences after an instant, as ISO text without the milliseconds. */
-function occurrences(expression: string, after: string, count: number, timeZone = 'UTC'): string[] {
+function occurrences(
+  expression: string,
+  after: string,
+  { count, timeZone }: { count: number; timeZone?: string },
+): string[] {
   const schedule = parseNcrontab(expression, timeZone);
   const found: string[] = [];
   let at: number | undefined = Date.parse(after);
@@ -33,19 +37,19 @@ it.each([
   ['0 0 0 13 * 5', ['2027-08-13T00:00:00Z', '2028-10-13T00:00:00Z']],
   ['0 0 0 29 2 *', ['2028-02-29T00:00:00Z', '2032-02-29T00:00:00Z']],
 ])('%s comes at %j', (expression, expected) => {
-  expect(occurrences(expression, monday, expected.length)).toEqual(expected);
+  expect(occurrences(expression, monday, { count: expected.length })).toEqual(expected);
 });
 
 it('an occurrence is not after itself', () => {
-  expect(occurrences('0 52 4 * * *', '2026-11-23T04:52:00Z', 1)).toEqual(['2026-11-24T04:52:00Z']);
+  expect(occurrences('0 52 4 * * *', '2026-11-23T04:52:00Z', { count: 1 })).toEqual(['2026-11-24T04:52:00Z']);
 });
 
 it('has no occurrence on a day that does not exist', () => {
-  expect(occurrences('0 0 0 30 2 *', monday, 1)).toEqual([]);
+  expect(occurrences('0 0 0 30 2 *', monday, { count: 1 })).toEqual([]);
 });
 
 it('reads hours in the time zone of the app', () => {
-  expect(occurrences('0 0 9 * * *', monday, 1, 'Europe/Berlin')).toEqual(['2026-11-23T08:00:00Z']);
+  expect(occurrences('0 0 9 * * *', monday, { count: 1, timeZone: 'Europe/Berlin' })).toEqual(['2026-11-23T08:00:00Z']);
 });
 
 it.each([
