@@ -1,3 +1,4 @@
+import { RefusedError } from '../domain/errors';
 import { policyFor } from '../domain/operator-config';
 import type { Person } from '../domain/person';
 import type { Workflow } from '../domain/run';
@@ -30,11 +31,22 @@ async function resolveSignedIn(
   requestedBy: string | undefined,
 ): Promise<{ person: Person } | { error: FieldError }> {
   const named = requestedBy ?? caller.userPrincipalName;
-  const found = await directory.findPerson(named);
+  const isOwnName = named.toLowerCase() === caller.userPrincipalName.toLowerCase();
+  const found = await (isOwnName ? ifPermitted(directory.findPerson(named)) : directory.findPerson(named));
   if (found && isSamePerson(found.id, caller.id)) return { person: found };
-  if (named.toLowerCase() === caller.userPrincipalName.toLowerCase()) return { person: personOf(caller) };
+  if (isOwnName) return { person: personOf(caller) };
   if (!found) return { error: unknownPerson('/requestedBy') };
   return { error: wrong('REQUESTER_MISMATCH', 'You are the requester; leave this out or name yourself.') };
+}
+
+/** Without the permission to read people a run is recorded all the same: its plan refuses, and names every role that is missing. */
+async function ifPermitted<Found>(reading: Promise<Found>): Promise<Found | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof RefusedError && error.code === 'PERMISSION_MISSING') return undefined;
+    throw error;
+  }
 }
 
 /** A guest is signed in under a name that the directory may not find. */
@@ -49,7 +61,8 @@ export async function unknownApprovers(
   domain: string | null,
 ): Promise<FieldError[]> {
   const names = policyFor(config, workflow, domain)?.approvers ?? [];
-  const found = await Promise.all(names.map((name) => directory.findPerson(name)));
+  const found = await ifPermitted(Promise.all(names.map((name) => directory.findPerson(name))));
+  if (!found) return [];
   return names.flatMap((name, index) => {
     const message = `The policy of ${workflow} names ${name}, whom the tenant does not know.`;
     return found[index] ? [] : [{ field: `/approvers/${index}`, code: 'UNKNOWN_PERSON', message }];

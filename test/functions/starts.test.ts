@@ -1,4 +1,4 @@
-import { BrokenError, NotNowError } from '../../domain/errors';
+import { BrokenError, NotNowError, RefusedError } from '../../domain/errors';
 import { Started } from '../../functions/starts';
 import { cloudUnit } from '../support/builders';
 import { aFakeEngine, openDoors } from '../support/http/knocks';
@@ -91,6 +91,22 @@ describe('who asks', () => {
     const reply = await openDoors(world).send('POST', path, { as: 'requester', json: { ...body, requestedBy } });
     expect(reply.status).toBe(400);
     expect(fieldsOf(reply)).toEqual({ '/requestedBy': code });
+  });
+
+  it('takes a signed-in person whom the app may not look up, and nobody under another name', async () => {
+    world.directory = failing(new RefusedError('PERMISSION_MISSING', 'needs User.Read.All'));
+    const { send } = openDoors(world);
+    const reply = await send('POST', path, { as: 'requester', json: body });
+    expect(reply.status).toBe(202);
+    expect((await world.runs.get(reply.body.runId))?.requester.id).toBe(people.requester.id);
+    const named = { ...body, requestedBy: 'requester.alias@contoso.com' };
+    for (const sent of [
+      await send('POST', path, { as: 'requester', json: named }),
+      await send('POST', webhook, { json: body }),
+    ]) {
+      expect([sent.status, sent.body.code]).toEqual([503, 'DEPENDENCY_UNAVAILABLE']);
+      expect(sent.body.detail).toContain('User.Read.All');
+    }
   });
 
   it('requires a known person of key callers', async () => {

@@ -26,7 +26,11 @@ async function send(path: string, init: RequestInit = {}): Promise<Reply> {
 
 const jsonType = { 'content-type': 'application/json' };
 
-function post(path: string, body: string | Buffer, headers: Record<string, string> = jsonType): Promise<Reply> {
+function post(
+  path: string,
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Record<string, string> = jsonType,
+): Promise<Reply> {
   return send(path, { method: 'POST', headers, body });
 }
 
@@ -122,7 +126,7 @@ test.each(jsonRoutes)(
       [0x22, 0xc3, 0x28, 0x22],
       [0x22, 0xed, 0xa0, 0x80, 0x22],
     ]) {
-      expect(codeOf(await post(path, Buffer.from(bytes)))).toBe('400 INVALID_JSON');
+      expect(codeOf(await post(path, Uint8Array.from(bytes)))).toBe('400 INVALID_JSON');
     }
     for (const body of ['null', '[]', '"text"', '7', 'true', '[{}]']) {
       expect([body, codeOf(await post(path, body))]).toEqual([body, '400 INVALID_REQUEST']);
