@@ -3,7 +3,7 @@ import { RefusedError } from '../../domain/errors';
 import type { Gateways } from '../../gateways/gateways';
 import type { Configuration } from '../../gateways/graph/synchronization';
 import { keepBefore, keepWritten, type Before, readBefore, readWritten } from './before';
-import * as contract from './contract';
+import type * as contract from './contract';
 import { once } from './once';
 import { BuildsOn, buildsOn } from './plan';
 import { readCurrent } from './read-facts';

@@ -135,7 +135,7 @@ export const verifyOnboarding = activityRef({
  */
 export const restoreBefore = activityRef({
   name: 'ouOnboarding_restoreBefore',
-  input: OfRun.extend({ cause: Cause, lastTry: z.boolean() }),
+  input: OfRun.extend({ cause: Cause, tries: z.number() }),
   output: z.object({ outcome: z.looseObject({ kind: z.literal('failed') }) }),
   cancellable: false,
 });

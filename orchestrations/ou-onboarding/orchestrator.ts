@@ -103,11 +103,10 @@ function* goBack(context: OrchestrationContext, run: AppliedRun, error: unknown)
 /** A service that is away for minutes must not leave things half-made: going back is tried for half an hour. */
 function* restore(context: OrchestrationContext, run: AppliedRun, cause: { code: string; message: string }) {
   for (let tries = 1; ; tries++) {
-    const lastTry = tries === limits.restoreTries;
     try {
-      return (yield* call(context, contract.restoreBefore, { ...run, cause, lastTry })).outcome;
+      return (yield* call(context, contract.restoreBefore, { ...run, cause, tries })).outcome;
     } catch (error) {
-      if (lastTry) throw error;
+      if (tries === limits.restoreTries) throw error;
       yield* pause(context, limits.restorePauseSeconds);
     }
   }

@@ -4,12 +4,12 @@ import { showsRules } from '../../gateways/graph/job-schema';
 import type { Job, Setting } from '../../gateways/graph/synchronization';
 import { type Before, readWritten } from './before';
 import { provisioningJobOf } from './read-facts';
-import { isPatient, jobsNow } from './rest';
+import { isPatient, jobsNow, type Restoring } from './rest';
 import { versionOf } from './schema-edit';
 import { isRunning, type OfTarget, type OnboardingGateways } from './writing';
 
 /** Puts back only what this run wrote: a hand edit made meanwhile stays. Names what is not as before in the end. */
-export async function putBack(gateways: OnboardingGateways, of: OfTarget, before: Before): Promise<string[]> {
+export async function putBack(gateways: OnboardingGateways, of: Restoring, before: Before): Promise<string[]> {
   await restoreSchema(gateways, of, before);
   await restoreSettings(gateways, of, before);
   const jobsBefore = before.configuration?.jobs ?? [];

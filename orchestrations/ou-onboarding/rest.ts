@@ -6,8 +6,11 @@ import { waitUntilShown } from './once';
 import { controlShowsWithinSeconds, provisioningStart } from './start';
 import { isRunning, type OfTarget, type OnboardingGateways } from './writing';
 
-/** After this time what could not be seen is said as it is. */
-const patienceSeconds = 300;
+/** After this time of one try, what could not be seen is said as it is. */
+const patienceSeconds = 180;
+
+/** Going back is tried several times: what the last try wrote needs its time again. */
+export type Restoring = OfTarget & { tries: number };
 
 /**
  * Waits until nothing that was written is still on its way, and says whether a cycle has begun with the new scope. A job that
@@ -45,7 +48,7 @@ export async function jobsNow({ synchronization }: OnboardingGateways, { target 
 }
 
 /** Pauses every job and reads it back; names those that run on. */
-export async function pauseAll(gateways: OnboardingGateways, of: OfTarget): Promise<string[]> {
+export async function pauseAll(gateways: OnboardingGateways, of: Restoring): Promise<string[]> {
   for (const job of await jobsNow(gateways, of)) {
     await gateways.synchronization.pause(of.target.servicePrincipalId, job.jobId);
   }
@@ -55,7 +58,8 @@ export async function pauseAll(gateways: OnboardingGateways, of: OfTarget): Prom
 }
 
 /** Whether it is worth looking again at what going back has not brought about yet. */
-export async function isPatient(gateways: OnboardingGateways, of: OfTarget): Promise<boolean> {
-  const since = await readAttempt(gateways, of, 'restore');
-  return since !== undefined && gateways.clock.now().getTime() - Date.parse(since) < patienceSeconds * 1000;
+export async function isPatient(gateways: OnboardingGateways, of: Restoring): Promise<boolean> {
+  const now = gateways.clock.now();
+  const { at } = await noteAttempt(gateways, of, { write: `put-back-${of.tries}`, at: now.toISOString() });
+  return now.getTime() - Date.parse(at) < patienceSeconds * 1000;
 }

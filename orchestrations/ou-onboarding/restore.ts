@@ -1,25 +1,26 @@
-import { BrokenError, NotNowError, RefusedError } from '../../domain/errors';
+import { isWithin } from '../../domain/distinguished-name';
+import { BrokenError, RefusedError } from '../../domain/errors';
 import type { Cause } from '../../domain/outcome';
 import { readAttempt, readBefore, readWritten, keepWritten, type Before } from './before';
 import { creationShowsWithinSeconds, temporaryNameOf } from './begin';
 import type { Target } from './contract';
 import { waitUntilShown } from './once';
-import { bringToRest, pauseAll } from './rest';
+import { bringToRest, pauseAll, type Restoring } from './rest';
 import { putBack } from './put-back';
+import { limits } from './rules';
+import { containersOf, scopeRuleOf } from './schema-edit';
 import type { OfRun, OnboardingGateways } from './writing';
 
+type Trying = Omit<Restoring, 'target'>;
 type Restored = { kind: 'failed'; restored: boolean; leftBehind: string[]; cause: Cause };
 
 /**
  * Goes back: everything as it was, as long as no cycle has begun with the new scope. Afterwards the scope is never narrowed,
  * since that would delete what was just taken over: the jobs are paused, and people are told. Safe to repeat: what was decided
- * and what came of it is kept. With `lastTry` a failure to go back is an outcome too.
+ * and what came of it is kept. On the last of its `tries` a failure to go back is an outcome too.
  */
-export async function restoreBefore(
-  gateways: OnboardingGateways,
-  { cause, lastTry, ...of }: OfRun & { cause: Cause; lastTry: boolean },
-) {
-  const outcome = (await readWritten(gateways, of, 'restored')) ?? (await goBack(gateways, of, { cause, lastTry }));
+export async function restoreBefore(gateways: OnboardingGateways, { cause, ...of }: Trying & { cause: Cause }) {
+  const outcome = (await readWritten(gateways, of, 'restored')) ?? (await goBack(gateways, of, cause));
   await keepWritten(gateways, of, ['restored', outcome]);
   await settleItems(gateways, of, outcome.cause ?? cause);
   await gateways.ledger.append(of.runId, { step: `restored:${of.round}`, kind: 'restored', data: { ...outcome } });
@@ -34,37 +35,37 @@ async function settleItems({ runs }: OnboardingGateways, { runId }: OfRun, { cod
   );
 }
 
-async function goBack(
-  gateways: OnboardingGateways,
-  of: OfRun,
-  { cause, lastTry }: { cause: Cause; lastTry: boolean },
-): Promise<Restored> {
+async function goBack(gateways: OnboardingGateways, of: Trying, cause: Cause): Promise<Restored> {
   const leftBehind = await canaryLeftBehind(gateways, of);
   try {
     return { ...(await tryToGoBack(gateways, of, cause)), leftBehind };
   } catch (error) {
-    if (!lastTry || !isOfTheWorld(error)) throw error;
+    if (of.tries < limits.restoreTries || !isOfTheWorld(error)) throw error;
     const message = `${cause.code}: ${cause.message} Going back did not work either: ${error.message} Compare the configuration with the snapshots of this run.`;
     return { ...failed(false, { code: 'RESTORE_INCOMPLETE', message }), leftBehind };
   }
 }
 
 function isOfTheWorld(error: unknown): error is Error {
-  return error instanceof RefusedError || error instanceof BrokenError || error instanceof NotNowError;
+  return error instanceof RefusedError || error instanceof BrokenError;
 }
 
 function failed(restored: boolean, cause: Cause): Omit<Restored, 'leftBehind'> {
   return { kind: 'failed', restored, cause };
 }
 
-/** An object that was provisioned, or may have been since the answer got lost, is not deleted again. */
+/** An object that was provisioned, or may have been since the answer got lost, stays in the tenant though nothing has it in scope. */
 async function canaryLeftBehind(gateways: OnboardingGateways, of: OfRun): Promise<string[]> {
   const canary = await readWritten(gateways, of, 'canary');
   const answer = await readWritten(gateways, of, 'canaryLeft');
-  return canary && (answer?.left ?? true) ? [canary.distinguishedName] : [];
+  if (!canary || answer?.left === false) return [];
+  const before = await readBefore(gateways, of);
+  const rule = before?.schema ? scopeRuleOf(before.schema) : undefined;
+  const inScope = rule && containersOf(rule).some((container) => isWithin(canary.distinguishedName, container));
+  return inScope ? [] : [canary.distinguishedName];
 }
 
-async function tryToGoBack(gateways: OnboardingGateways, of: OfRun, cause: Cause) {
+async function tryToGoBack(gateways: OnboardingGateways, of: Trying, cause: Cause) {
   const before = await readBefore(gateways, of);
   const target = before && (await findTarget(gateways, of, before));
   if (!before || !target) return failed(true, cause);
@@ -97,7 +98,7 @@ async function remove({ synchronization }: OnboardingGateways, target: Target): 
 
 async function pauseForReview(
   gateways: OnboardingGateways,
-  of: OfRun & { target: Target },
+  of: Restoring,
   cause: Cause,
 ): Promise<Omit<Restored, 'leftBehind'>> {
   const running = await pauseAll(gateways, of);

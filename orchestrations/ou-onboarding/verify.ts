@@ -5,7 +5,7 @@ import type { ActivitiesOf } from '../kit/activity';
 import { keepWritten, readBefore, readWritten } from './before';
 import { verifyCanary } from './canary';
 import { type Evidence, checksOf, resultOf } from './checks';
-import * as contract from './contract';
+import type * as contract from './contract';
 import { wantedJobs } from './plan';
 import { hasCaughtUp, readProvisioned } from './provisioned';
 import { provisioningJobOf, readCurrent } from './read-facts';
