@@ -21,6 +21,7 @@ const appsSeen = new Map<string, AppRegistrations>();
 
 /** Loads the app as the real worker does, refuses what the host cannot run, and runs the appStart hooks. */
 export async function loadApp(appFolder: string): Promise<LoadedApp> {
+  if (registry.locked) throw new StartRefused('Another app runs in this process, and there is room for one only.');
   try {
     return await load(appFolder);
   } catch (error) {

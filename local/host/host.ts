@@ -64,11 +64,12 @@ async function open(options: HostOptions, closers: Closer[]): Promise<Host> {
   const keys = openKeys(data.database);
 
   let app: RunningApp | undefined;
+  let isClosing = false;
   const unavailable = async (_: IncomingMessage, response: ServerResponse) => sendEmpty(response, 503);
   const rpc = await listen(0, async (request, response) => (app?.rpcDoor ?? unavailable)(request, response));
   closers.push(rpc.close);
   const server = await listen(options.port, async (request, response) => {
-    if (!app) return unavailable(request, response);
+    if (!app || isClosing) return unavailable(request, response);
     if (!(await options.local?.(request, response))) await app.frontDoor(request, response);
   });
   closers.push(server.close);
@@ -96,6 +97,8 @@ async function open(options: HostOptions, closers: Closer[]): Promise<Host> {
   app = running;
   options.clock.join({ busy: () => app !== undefined && running.busy() });
   closers.push(async () => {
+    // What is under way may still need the loopback endpoint.
+    isClosing = true;
     await running.close();
     app = undefined;
   });

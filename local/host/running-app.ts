@@ -89,6 +89,7 @@ function assemble(surroundings: AppSurroundings, registrations: (typeof registry
   const routes = createRoutes(invoker.all, routePrefix);
   for (const { name, reason } of routes.inError)
     log('error', 'Host.Startup', `The '${name}' function is in error: ${reason}`);
+  warnOfRetries(invoker, log);
   const timers = createTimers({ invoker, clock, database, settings: process.env, log });
   const engine = createEngine({
     database,
@@ -118,6 +119,14 @@ function doorsOf(surroundings: AppSurroundings, parts: Parts): { frontDoor: Serv
     frontDoor: createFrontDoor({ invoker, routes, keys, principal, log, management, admin }),
     rpcDoor: createRpcDoor(management),
   };
+}
+
+/** Only some triggers retry, and of those the host has timers alone. */
+function warnOfRetries({ all }: Invoker, log: AppSurroundings['log']): void {
+  for (const { name, triggerType, retryOptions } of all) {
+    if (retryOptions === undefined || triggerType === 'timertrigger') continue;
+    log('warning', 'Host.Startup', `Retries are not supported for the trigger of function '${name}'.`);
+  }
 }
 
 /** Only timers can be run by hand here. */
