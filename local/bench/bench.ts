@@ -1,4 +1,5 @@
 import { availableParallelism, loadavg } from 'node:os';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { engineFigures } from './engine-figures';
@@ -6,18 +7,28 @@ import { type Figure, ratioOf, tableOf } from './figures';
 import { loadFigures } from './load-figures';
 import { onboardingFigures } from './onboarding-figures';
 
-const Flags = z.object({ json: z.boolean(), pairs: z.coerce.number().int().min(1).max(99) });
+const Flags = z.object({
+  json: z.boolean(),
+  /** How often each app is loaded. */
+  pairs: z.coerce.number().int().min(1).max(99),
+  /** Entry file of another build of the app, such as a bundle. */
+  app: z.string().optional(),
+});
 
-/** The budgets of docs/architecture.md in one run, as ratios: nothing here is a test, since machines differ. */
+/** What the work costs against its reference, in one run: nothing here is a test, since machines differ. */
 export async function runBench(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
-    options: { json: { type: 'boolean', default: false }, pairs: { type: 'string', default: '9' } },
+    options: {
+      json: { type: 'boolean', default: false },
+      pairs: { type: 'string', default: '9' },
+      app: { type: 'string' },
+    },
   });
-  const { json, pairs } = Flags.parse(values);
+  const { json, pairs, app } = Flags.parse(values);
   const machine = { node: process.version, cores: availableParallelism(), loadAverage: loadavg()[0] ?? 0 };
   // The processes come first: they should not pay for what the engine leaves in the disk's queue.
-  const load = loadFigures(pairs);
+  const load = loadFigures(pairs, app && resolve(app));
   const figures = [...(await engineFigures()), ...(await onboardingFigures()), ...load];
   if (json) return console.log(JSON.stringify({ machine, figures: figures.map(withRatio) }, null, 2));
   console.log(`Node ${machine.node}, ${machine.cores} cores, load ${machine.loadAverage.toFixed(1)} at the start\n`);

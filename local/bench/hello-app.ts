@@ -4,7 +4,7 @@ import * as df from 'durable-functions';
 /** The smallest durable app there is: what loading ours is compared with. */
 df.app.activity('sayHello', { handler: (name: string) => `Hello ${name}` });
 
-df.app.orchestration('hello', function* (context) {
+df.app.orchestration('hello', function* (context): Generator<df.Task, unknown, unknown> {
   return yield context.df.callActivity('sayHello', 'world');
 });
 

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { provideCore } from '../host/provide-core';
 import { registry } from '../host/app-registry';
 
@@ -16,7 +17,7 @@ function measureLoad(entry: string): Load {
   provideCore();
   const cpu = process.cpuUsage();
   const start = performance.now();
-  require(entry);
+  createRequire(entry)(entry);
   const wall = performance.now() - start;
   const { user, system } = process.cpuUsage(cpu);
   const contacted = process.getActiveResourcesInfo().filter((name) => network.includes(name));
