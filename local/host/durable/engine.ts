@@ -7,7 +7,7 @@ import { takeTurn } from './orchestration-turn';
 import { entityState, listEntities, listInstances, purge, purgeMany, statusOf } from './queries';
 import { openTables } from './tables';
 import type { Tables } from './tables';
-import { createTimerService } from './timer-service';
+import { createTimerService } from './due-timers';
 import { createTurns } from './turns';
 import type { Turns } from './turns';
 import { deliver, event, send } from './writing';
