@@ -74,20 +74,7 @@ function Approval({ view, title }: { view: ApprovalView; title: string }): VNode
           </a>
         </p>
       )}
-      {plan.shown.risks.length > 0 && (
-        <>
-          <h2 id="risks">Risks</h2>
-          <Risks risks={plan.shown.risks} />
-        </>
-      )}
-      <h2>What exactly {round.state === 'open' ? 'will happen' : 'was asked'}</h2>
-      <PlanItems items={plan.shown.items} />
-      {plan.shown.facts.length > 0 && (
-        <>
-          <h2>What the plan was made from</h2>
-          <Facts facts={plan.shown.facts.map(asFact)} />
-        </>
-      )}
+      <WholePlan plan={plan} isOpen={round.state === 'open'} />
       {view.decisions.length > 0 && round.state === 'open' && (
         <>
           <h2>Decisions</h2>
@@ -95,6 +82,28 @@ function Approval({ view, title }: { view: ApprovalView; title: string }): VNode
         </>
       )}
       <DecisionForm {...view} itemCount={plan.shown.items.length} />
+    </>
+  );
+}
+
+function WholePlan({ plan, isOpen }: { plan: Plan; isOpen: boolean }): VNode {
+  const { risks, items, facts } = plan.shown;
+  return (
+    <>
+      {risks.length > 0 && (
+        <>
+          <h2 id="risks">Risks</h2>
+          <Risks risks={risks} />
+        </>
+      )}
+      <h2>What exactly {isOpen ? 'will happen' : 'was asked'}</h2>
+      <PlanItems items={items} />
+      {facts.length > 0 && (
+        <>
+          <h2>What the plan was made from</h2>
+          <Facts facts={facts.map(asFact)} />
+        </>
+      )}
     </>
   );
 }

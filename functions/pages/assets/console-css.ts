@@ -145,8 +145,8 @@ table.stacked { width: 100%; table-layout: fixed; border-collapse: collapse; bac
 .jumps { display: flex; flex-wrap: wrap; gap: 0 1.5rem; list-style: none; }
 .jumps a { display: inline-block; padding: 0.35rem 0; }
 .stacked .label { display: none; }
-.values { list-style: none; display: grid; gap: 0.25rem; }
-.pairs { display: grid; gap: 0.25rem; }
+.values { list-style: none; }
+.values, .pairs, .mails, .people { display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.25rem; }
 .pairs dt { font-size: 0.875rem; color: var(--soft); }
 .goes { color: var(--bad); }
 .comes { color: var(--good); }
@@ -196,13 +196,13 @@ button {
 button.quiet { background: transparent; color: var(--accent); }
 button:hover { text-decoration: underline; }
 
-.people { display: grid; gap: 0.5rem; justify-self: stretch; list-style: none; }
+.people { gap: 0.5rem; justify-self: stretch; list-style: none; }
 .people button { width: 100%; margin: 0; text-align: left; display: grid; }
 .people span { font-weight: 400; font-size: 0.875rem; }
 .mail { background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 0.75rem 1rem; }
 .mail pre { margin: 0.5rem 0 0; font: inherit; white-space: pre-wrap; }
 .mail .values a { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-.mails { display: grid; gap: 0.75rem; list-style: none; }
+.mails { gap: 0.75rem; list-style: none; }
 .mail h2 { margin: 0; font-size: 1.0625rem; }
 
 @media (max-width: 40rem) {
