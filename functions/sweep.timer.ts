@@ -11,29 +11,34 @@ export function registerSweep(gateways: Gateways): void {
   app.timer('sweep', {
     schedule: everyFiveMinutes,
     extraInputs: [df.input.durableClient()],
-    handler: async (_timer, context) => sweep(gateways, sweepClient(df.getClient(context))),
+    handler: async (_timer, context) =>
+      sweep(
+        gateways,
+        sweepClient(() => df.getClient(context)),
+      ),
   });
 }
 
-function sweepClient(client: df.DurableClient): SweepClient {
+/** The client is made when it is asked for something: most sweeps find nothing to do. */
+function sweepClient(client: () => df.DurableClient): SweepClient {
   const turn = (domain: string) => new df.EntityId(turnEntity, domain);
   return {
     async statusOf(instanceId) {
       try {
-        return (await client.getStatus(instanceId, { showInput: false })).runtimeStatus;
+        return (await client().getStatus(instanceId, { showInput: false })).runtimeStatus;
       } catch (error) {
         if (String(error).includes('HTTP 404')) return undefined;
         throw error;
       }
     },
     async start(orchestrator, instanceId, input) {
-      await client.startNew(orchestrator, { instanceId, input });
+      await client().startNew(orchestrator, { instanceId, input });
     },
-    raise: (instanceId, event, data) => client.raiseEvent(instanceId, event, data),
+    raise: (instanceId, event, data) => client().raiseEvent(instanceId, event, data),
     async turnOf(domain) {
-      const { entityExists, entityState } = await client.readEntityState<unknown>(turn(domain));
+      const { entityExists, entityState } = await client().readEntityState<unknown>(turn(domain));
       return entityExists ? TurnState.parse(entityState) : undefined;
     },
-    signalTurn: (domain, operation, input) => client.signalEntity(turn(domain), operation, input),
+    signalTurn: (domain, operation, input) => client().signalEntity(turn(domain), operation, input),
   };
 }
