@@ -99,23 +99,23 @@ function unescaped(raw: string): string | undefined {
   const text = raw.trimStart().replace(/(?<!\\) +$/, '');
   const bare = text.startsWith('"') && text.endsWith('"') && text.length > 1 ? text.slice(1, -1) : text;
   if (!bare.includes('\\')) return bare;
+  return resolved(bare);
+}
+
+/** Escaped bytes are UTF-8; undefined when the text ends in the middle of an escape. */
+function resolved(text: string): string | undefined {
   const bytes: Buffer[] = [];
-  for (let at = 0; at < bare.length; at++) {
-    if (bare[at] !== '\\') {
-      const character = String.fromCodePoint(bare.codePointAt(at) ?? 0);
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] !== '\\') {
+      const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
       bytes.push(Buffer.from(character));
       at += character.length - 1;
       continue;
     }
-    const pair = bare.slice(at + 1, at + 3);
-    if (hexByte.test(pair)) {
-      bytes.push(Buffer.from(pair, 'hex'));
-      at += 2;
-    } else {
-      if (at + 1 >= bare.length) return undefined;
-      bytes.push(Buffer.from(bare[at + 1] ?? ''));
-      at += 1;
-    }
+    const pair = text.slice(at + 1, at + 3);
+    if (at + 1 >= text.length) return undefined;
+    bytes.push(hexByte.test(pair) ? Buffer.from(pair, 'hex') : Buffer.from(pair.slice(0, 1)));
+    at += hexByte.test(pair) ? 2 : 1;
   }
   return Buffer.concat(bytes).toString('utf8');
 }

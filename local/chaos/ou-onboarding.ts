@@ -69,15 +69,15 @@ async function problemsOf(world: RunningWorld, run: RunAnswer): Promise<Problems
 }
 
 function outcomeProblems({ state, outcome, approval }: RunAnswer): Problems {
-  const problems: Problems = [];
-  if (state !== 'completed' || outcome?.kind !== 'verified') {
-    problems.push(`ended ${state} ${JSON.stringify(outcome)}`);
-  }
-  for (const [name, count] of Object.entries(expectedCounts)) {
-    if (outcome?.counts?.[name] !== count) problems.push(`${name} is ${outcome?.counts?.[name]}, not ${count}`);
-  }
-  if (approval?.decisions.length !== 1) problems.push(`${approval?.decisions.length} decisions`);
-  return problems;
+  const { kind, counts = {} } = outcome ?? { kind: 'nothing' };
+  const ending = state === 'completed' && kind === 'verified' ? [] : [`ended ${state} ${JSON.stringify(outcome)}`];
+  const wrong = Object.entries(expectedCounts).filter(([name, count]) => counts[name] !== count);
+  const decisions = approval?.decisions.length ?? 0;
+  return [
+    ...ending,
+    ...wrong.map(([name, count]) => `${name} is ${counts[name]}, not ${count}`),
+    ...(decisions === 1 ? [] : [`${decisions} decisions`]),
+  ];
 }
 
 interface Listed<T> {

@@ -78,15 +78,24 @@ function contextOf(world: World, walk: Walk): OrchestrationContext {
 }
 
 function resolve(pending: Pending, walk: Walk, world: World): unknown {
-  if (pending.kind === 'any') return firstOf(pending.tasks ?? [], walk, world);
-  if (pending.kind === 'timer') return void passTime(pending, world);
-  if (pending.kind === 'event') return walk.events?.(pending.name);
-  const table = pending.kind === 'child' ? walk.children : walk.activities;
-  const answer = table?.[pending.name];
-  if (!answer) throw new Error(`the walk has no ${pending.kind} ${pending.name}`);
-  world.trace.push(`${pending.kind === 'child' ? 'child' : 'call'} ${pending.name}`);
-  const value = answer(pending.input as never);
-  return pending.kind === 'child' || value instanceof Error ? value : wrapped(value);
+  switch (pending.kind) {
+    case 'any':
+      return firstOf(pending.tasks ?? [], walk, world);
+    case 'timer':
+      return void passTime(pending, world);
+    case 'event':
+      return walk.events?.(pending.name);
+    default:
+      return answered(pending, pending.kind === 'child' ? walk.children : walk.activities, world);
+  }
+}
+
+function answered({ kind, name, input }: Pending, table: Activities | undefined, world: World): unknown {
+  const answer = table?.[name];
+  if (!answer) throw new Error(`the walk has no ${kind} ${name}`);
+  world.trace.push(`${kind === 'child' ? 'child' : 'call'} ${name}`);
+  const value = answer(input as never);
+  return kind === 'child' || value instanceof Error ? value : wrapped(value);
 }
 
 function wrapped(value: unknown): Answer {

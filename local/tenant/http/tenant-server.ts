@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { answerGraph, type DoorAnswer, type GraphDoor } from './graph/graph-door';
+import { answerGraph } from './graph/graph-door';
+import type { DoorAnswer, GraphDoor } from './graph/passage';
 import { answerTokens } from './token-passage';
 import { readWebRequest, writeWebAnswer, type WebAnswer, type WebRequest } from './web';
 

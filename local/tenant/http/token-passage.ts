@@ -1,7 +1,7 @@
 import { letsEffectHappen } from './faults/active-faults';
 import { faultAnswer } from './faults/fault-answer';
 import { answerManagedIdentity, answerTokenRequest } from './access/token-doors';
-import { entryOf, pathOf, retryAfterOf, strike, type DoorAnswer } from './graph/graph-door';
+import { entryOf, pathOf, retryAfterOf, strike, type DoorAnswer } from './graph/passage';
 import type { GraphWorld } from './graph/graph-world';
 import type { WebRequest } from './web';
 

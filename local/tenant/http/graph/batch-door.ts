@@ -12,7 +12,7 @@ import {
   type DoorAnswer,
   type GraphDoor,
   type Passage,
-} from './graph-door';
+} from './passage';
 import { anyJsonBody, type GraphAnswer } from './graph-request';
 import { failureOf, idsOf, perform, type GraphWorld } from './graph-world';
 
