@@ -59,16 +59,10 @@ export async function startWorld(...flags: string[]): Promise<RunningWorld> {
     async advance(duration) {
       await world.local('/_local/clock/advance', { duration });
     },
-    async visitor(user) {
-      const signedIn = await ask(`${running.app}/.auth/login/local`, jsonInit({ user }));
-      const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
-      const send = (path: string, init: RequestInit) =>
-        ask(new URL(path, running.app).href, { redirect: 'manual', ...init, headers: { cookie, ...init.headers } });
-      return {
-        send,
-        get: (path, headers = {}) => send(path, { headers: { accept: 'application/json', ...headers } }),
-        post: (path, body, headers = {}) => send(path, jsonInit(body, headers)),
-      };
+    visitor(user) {
+      const known = running.visitors.get(user) ?? signIn(running.app, user);
+      running.visitors.set(user, known);
+      return known;
     },
     async key(path, init = {}) {
       const { function: key } = await world.local<{ function: string }>('/_local/keys');
@@ -92,8 +86,22 @@ export async function startWorld(...flags: string[]): Promise<RunningWorld> {
   return world;
 }
 
+async function signIn(app: string, user: string): Promise<Visitor> {
+  const signedIn = await ask(`${app}/.auth/login/local`, jsonInit({ user }));
+  const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const send = (path: string, init: RequestInit) =>
+    ask(new URL(path, app).href, { redirect: 'manual', ...init, headers: { cookie, ...init.headers } });
+  return {
+    send,
+    get: (path, headers = {}) => send(path, { headers: { accept: 'application/json', ...headers } }),
+    post: (path, body, headers = {}) => send(path, jsonInit(body, headers)),
+  };
+}
+
 interface Running {
   child: ChildProcess;
+  /** Who has signed in at this process. */
+  visitors: Map<string, Promise<Visitor>>;
   app: string;
   tenant: string;
 }
@@ -106,7 +114,7 @@ function spawnWorld(dataFolder: string, flags: string[]): Promise<Running> {
     const listen = (chunk: Buffer) => {
       output += chunk.toString();
       const ready = readyLine.exec(output);
-      if (ready) resolve({ child, app: ready[1] ?? '', tenant: ready[2] ?? '' });
+      if (ready) resolve({ child, visitors: new Map(), app: ready[1] ?? '', tenant: ready[2] ?? '' });
     };
     child.stdout.on('data', listen);
     child.stderr.on('data', listen);

@@ -7,7 +7,6 @@ const cloud = 'OU=Cloud,DC=corp,DC=contoso,DC=com';
 const finance = 'OU=Finance,DC=corp,DC=contoso,DC=com';
 const employee = onboardingRequest.canary.distinguishedName;
 const clerk = `CN=Finance User 1,${finance}`;
-const jobPath = 'synchronization/jobs/[^/]+';
 
 const answered = (key: object, value: object) => ({ key: JSON.stringify(key), value: JSON.stringify(value) });
 const exportFailed = answered(
