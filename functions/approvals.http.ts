@@ -4,14 +4,14 @@ import { PlanItem, Risk } from '../domain/plan';
 import { Workflow } from '../domain/run';
 import type { Decision, RoundState } from '../gateways/records/approvals';
 import { renderApproval } from '../orchestrations/approval/page';
-import { json, page } from './answers';
-import { wantsPage } from './answering';
-import { type ApprovalGateways, type Subject, subjectOf } from './approval-subject';
-import { decide, decisionPurpose, DecisionRequest, readDecision, stateAfter } from './decide';
-import type { Knock, PeopleDoor } from './door';
-import type { Principal } from './principal';
-import { ProblemError, statusOf, titleOf } from './problem';
-import { DecisionBody, decisionBody } from './run-view';
+import { json, page } from './http/answers';
+import { wantsPage } from './http/answering';
+import { type ApprovalGateways, type Subject, subjectOf } from './approvals/approval-subject';
+import { decide, decisionPurpose, DecisionRequest, readDecision, stateAfter } from './approvals/decide';
+import type { Knock, PeopleDoor } from './http/door';
+import type { Principal } from './http/principal';
+import { ProblemError, statusOf, titleOf } from './http/problem';
+import { DecisionBody, decisionBody } from './runs/run-view';
 
 const State = z.enum(['open', 'decided', 'expired', 'superseded', 'cancelled']);
 

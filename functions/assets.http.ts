@@ -1,8 +1,8 @@
-import type { OpenDoor } from './door';
+import type { OpenDoor } from './http/door';
 import { consoleCss } from './pages/assets/console-css';
 import { consoleJs } from './pages/assets/console-js';
 import { faviconSvg } from './pages/assets/favicon-svg';
-import { ProblemError } from './problem';
+import { ProblemError } from './http/problem';
 
 const assets: Readonly<Record<string, { type: string; content: string }>> = {
   'console.css': { type: 'text/css; charset=utf-8', content: consoleCss },

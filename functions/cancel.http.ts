@@ -5,17 +5,17 @@ import { StartRequest } from '../domain/start-request';
 import type { Gateways } from '../gateways/gateways';
 import { instanceIdOf } from '../orchestrations/approval/contract';
 import { cancelEvent } from '../orchestrations/kit/run-input';
-import { json, redirect } from './answers';
-import { bodyKindOf, readForm, readJson } from './body';
-import type { Door, Knock } from './door';
-import type { Engine } from './engine';
-import { invalidRequest, parsed } from './field-errors';
-import { resolveRequester } from './people';
-import type { Principal } from './principal';
-import { ProblemError } from './problem';
-import { runOf } from './runs.http';
-import { csrfFailed } from './same-origin';
-import { Started } from './starts';
+import { json, redirect } from './http/answers';
+import { bodyKindOf, readForm, readJson } from './http/body';
+import type { Door, Knock } from './http/door';
+import type { Engine } from './http/engine';
+import { invalidRequest, parsed } from './http/field-errors';
+import { resolveRequester } from './starts/requester';
+import type { Principal } from './http/principal';
+import { ProblemError } from './http/problem';
+import { runOf } from './runs/recorded-run';
+import { csrfFailed } from './http/same-origin';
+import { Started } from './starts/start-doors';
 
 type CancelGateways = Pick<Gateways, 'approvalTokens' | 'directory' | 'ledger' | 'log' | 'runs'>;
 

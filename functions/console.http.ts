@@ -2,18 +2,18 @@ import type { HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
 import type { Gateways } from '../gateways/gateways';
 import type { LedgerVerification } from '../gateways/records/ledger';
-import { page } from './answers';
+import { page } from './http/answers';
 import { cancelPurpose } from './cancel.http';
-import { readConfigurationStatuses } from './configuration-status';
-import type { Door, Handling, Knock, PeopleDoor } from './door';
-import { nextLinkOf, queryOf } from './lists';
-import { readOpenApprovals } from './open-approvals';
+import { readConfigurationStatuses } from './console/configuration-status';
+import type { Door, Handling, Knock, PeopleDoor } from './http/door';
+import { nextLinkOf, queryOf } from './http/lists';
+import { readOpenApprovals } from './approvals/open-approvals';
 import { renderConsole } from './pages/console-page';
 import { renderLedger } from './pages/ledger-page';
 import { renderRun } from './pages/run-page';
-import { hasRole, type Principal } from './principal';
-import { readRunView } from './run-view';
-import { runOf } from './runs.http';
+import { hasRole, type Principal } from './http/principal';
+import { readRunView } from './runs/run-view';
+import { runOf } from './runs/recorded-run';
 
 type ConsoleGateways = Pick<
   Gateways,

@@ -3,7 +3,7 @@ import { approvalDoor } from './approvals.http';
 import { assetsDoor } from './assets.http';
 import { cancelDoors } from './cancel.http';
 import { consoleDoors } from './console.http';
-import type { Door } from './door';
+import type { Door } from './http/door';
 import { healthDoor } from './health.http';
 import { ledgerDoors } from './ledger.http';
 import { myApprovalsDoor } from './my-approvals.http';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { json } from './answers';
-import type { OpenDoor } from './door';
-import { type Health, type HealthGateways, readHealth } from './health-checks';
-import { hasRole } from './principal';
+import { json } from './http/answers';
+import type { OpenDoor } from './http/door';
+import { type Health, type HealthGateways, readHealth } from './health/health-checks';
+import { hasRole } from './http/principal';
 
 const HealthBody = z.object({
   status: z.enum(['healthy', 'degraded', 'unhealthy']),

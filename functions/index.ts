@@ -17,7 +17,8 @@ import { createActivities as createOnboardingActivities } from '../orchestration
 import * as ouOnboarding from '../orchestrations/ou-onboarding/contract';
 import { ouOnboarding as ouOnboardingOrchestrator } from '../orchestrations/ou-onboarding/orchestrator';
 import { registerLedgerTimers } from './ledger-checkpoint.timer';
-import { registerDoors } from './register-doors';
+import { allDoors } from './doors';
+import { registerDoors } from './http/register-doors';
 import { registerRetention } from './retention.timer';
 import { registerSweep } from './sweep.timer';
 
@@ -31,7 +32,7 @@ registerActivities(run, createRunActivities(gateways), wasCancelled);
 registerOrchestrator(approval.name, approvalOrchestrator);
 registerActivities(approval, createApprovalActivities(gateways), wasCancelled);
 registerRooms(gateways);
-registerDoors(gateways);
+registerDoors(allDoors(gateways), gateways);
 registerSweep(gateways);
 registerLedgerTimers(gateways);
 registerRetention(gateways);

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Gateways } from '../gateways/gateways';
-import { json } from './answers';
-import type { Door, PeopleDoor } from './door';
-import { list, listBody, ListQuery, queryOf } from './lists';
-import { ProblemError } from './problem';
+import { json } from './http/answers';
+import type { Door, PeopleDoor } from './http/door';
+import { list, listBody, ListQuery, queryOf } from './http/lists';
+import { ProblemError } from './http/problem';
 
 type LedgerGateways = Pick<Gateways, 'ledger'>;
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { Workflow } from '../domain/run';
 import type { Gateways } from '../gateways/gateways';
-import { json, page } from './answers';
-import { wantsPage } from './answering';
-import type { PeopleDoor } from './door';
-import { listBody } from './lists';
-import { readOpenApprovals } from './open-approvals';
+import { json, page } from './http/answers';
+import { wantsPage } from './http/answering';
+import type { PeopleDoor } from './http/door';
+import { listBody } from './http/lists';
+import { readOpenApprovals } from './approvals/open-approvals';
 import { renderApprovals } from './pages/approvals-page';
 
 type OpenGateways = Pick<Gateways, 'approvals' | 'approvalTokens' | 'clock' | 'runs'>;

@@ -1,5 +1,5 @@
-import type { OpenDoor } from './door';
-import { ProblemError } from './problem';
+import type { OpenDoor } from './http/door';
+import { ProblemError } from './http/problem';
 
 /** Everything else. Routes are tried in the alphabetical order of function names, so this one must sort last. */
 export function notFoundDoor(): OpenDoor {

@@ -2,12 +2,12 @@ import type { HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
 import { OnPremisesReport } from '../domain/on-premises-report';
 import type { Gateways } from '../gateways/gateways';
-import { json } from './answers';
-import { readJson, reportBodyBytes } from './body';
-import type { KeyDoor, Knock } from './door';
-import { invalidRequest } from './field-errors';
-import type { FieldError } from './problem';
-import { checkReport } from './report-checks';
+import { json } from './http/answers';
+import { readJson, reportBodyBytes } from './http/body';
+import type { KeyDoor, Knock } from './http/door';
+import { invalidRequest } from './http/field-errors';
+import type { FieldError } from './http/problem';
+import { checkReport } from './reports/report-checks';
 
 type ReportGateways = Pick<Gateways, 'agents' | 'clock' | 'config' | 'log' | 'reports' | 'synchronization'>;
 

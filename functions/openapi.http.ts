@@ -1,6 +1,6 @@
-import { json } from './answers';
-import type { Door, OpenDoor } from './door';
-import { openApiDocument } from './openapi-document';
+import { json } from './http/answers';
+import type { Door, OpenDoor } from './http/door';
+import { openApiDocument } from './http/openapi-document';
 
 /** Lists the doors given and itself. */
 export function openApiDoor(doors: readonly Door[], publicBaseUrl: string): OpenDoor {

@@ -1,6 +1,6 @@
 import * as ouOnboarding from '../orchestrations/ou-onboarding/contract';
-import type { Door } from './door';
-import { type StartGateways, startDoors } from './starts';
+import type { Door } from './http/door';
+import { type StartGateways, startDoors } from './starts/start-doors';
 
 export function ouOnboardingDoors(gateways: StartGateways): Door[] {
   return startDoors(gateways, {

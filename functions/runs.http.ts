@@ -1,12 +1,13 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
-import { ItemState, type Run, RunState, Workflow } from '../domain/run';
+import { ItemState, RunState, Workflow } from '../domain/run';
 import type { Gateways } from '../gateways/gateways';
-import { json } from './answers';
-import type { Door, KeyDoor, PeopleDoor } from './door';
-import { list, listBody, ListQuery, queryOf } from './lists';
-import { ProblemError } from './problem';
-import { ItemBody, readRunView, RunBody, RunSummaryBody, summaryOf } from './run-view';
+import { json } from './http/answers';
+import type { Door, KeyDoor, PeopleDoor } from './http/door';
+import { list, listBody, ListQuery, queryOf } from './http/lists';
+import { ProblemError } from './http/problem';
+import { runOf } from './runs/recorded-run';
+import { ItemBody, readRunView, RunBody, RunSummaryBody, summaryOf } from './runs/run-view';
 
 type RunGateways = Pick<Gateways, 'runs' | 'approvals'>;
 
@@ -18,14 +19,6 @@ const PlanFile = z.object({ decided: z.record(z.string(), z.unknown()), shown: z
 
 export function runDoors(gateways: RunGateways): Door[] {
   return [listDoor(gateways), runDoor(gateways), itemsDoor(gateways), planDoor(gateways), keyRunDoor(gateways)];
-}
-
-/** 404 for whatever is not the id of a recorded run. */
-export async function runOf({ runs }: Pick<Gateways, 'runs'>, request: HttpRequest): Promise<Run> {
-  const runId = request.params['runId'] ?? '';
-  const run = /^[0-9a-f]{32}$/.test(runId) ? await runs.get(runId) : undefined;
-  if (run) return run;
-  throw new ProblemError('RUN_NOT_FOUND', 'Check the run id; finished runs are removed after their retention time.');
 }
 
 function listDoor(gateways: RunGateways): PeopleDoor {

@@ -98,15 +98,7 @@ export function createRoundRows(storage: Storage): RoundRows {
       return decisions.sort((one, other) => one.at.localeCompare(other.at));
     },
 
-    async remove(runId) {
-      for (const kind of ['decision', 'open', 'round']) {
-        const removals: Operation[] = [];
-        for await (const { key } of allRows(table, PARTITION, { prefix: `${kind}:${runId}:` })) {
-          removals.push({ kind: 'remove', key });
-        }
-        await transactAll(table, PARTITION, removals);
-      }
-    },
+    remove: (runId) => removeRounds(table, runId),
   };
 }
 
@@ -131,4 +123,14 @@ async function endRound(table: Table, { stored, etag }: FoundRound, ending: Endi
   const operations: Operation[] = [{ kind: 'replace', key: keyOf('round', runId, round), etag, value }];
   if (state === 'open') operations.push({ kind: 'remove', key: keyOf('open', runId, round) });
   return (await table.transact(PARTITION, operations)) === 'committed' ? ended : 'conflict';
+}
+
+async function removeRounds(table: Table, runId: string): Promise<void> {
+  for (const kind of ['decision', 'open', 'round']) {
+    const removals: Operation[] = [];
+    for await (const { key } of allRows(table, PARTITION, { prefix: `${kind}:${runId}:` })) {
+      removals.push({ kind: 'remove', key });
+    }
+    await transactAll(table, PARTITION, removals);
+  }
 }

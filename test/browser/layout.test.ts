@@ -7,7 +7,7 @@ import { renderConsole } from '../../functions/pages/console-page';
 import { renderLedger } from '../../functions/pages/ledger-page';
 import { renderMessage } from '../../functions/pages/message-page';
 import { renderRun } from '../../functions/pages/run-page';
-import { withHeaders } from '../../functions/response-headers';
+import { withHeaders } from '../../functions/http/response-headers';
 import { renderInbox } from '../../local/pages/inbox-page';
 import { renderSignIn } from '../../local/pages/sign-in-page';
 import { askMail } from '../../orchestrations/approval/emails';

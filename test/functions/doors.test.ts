@@ -1,5 +1,5 @@
 import { BrokenError, NotNowError, RefusedError } from '../../domain/errors';
-import { ProblemDocument } from '../../functions/problem';
+import { ProblemDocument } from '../../functions/http/problem';
 import * as approval from '../../orchestrations/approval/contract';
 import * as run from '../../orchestrations/kit/run-contract';
 import { turnEntity } from '../../orchestrations/kit/turn';

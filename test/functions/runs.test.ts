@@ -1,5 +1,5 @@
 import { digestOf } from '../../domain/fingerprint';
-import { RunBody, RunSummaryBody } from '../../functions/run-view';
+import { RunBody, RunSummaryBody } from '../../functions/runs/run-view';
 import { aPlan, aRecordedRun, anOpenRound } from '../support/http/a-round';
 import { type Doors, openDoors } from '../support/http/knocks';
 import { aDoorWorld, type DoorWorld, people } from '../support/http/world';

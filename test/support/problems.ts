@@ -1,4 +1,4 @@
-import { ProblemDocument } from '../../functions/problem';
+import { ProblemDocument } from '../../functions/http/problem';
 import type { Reply } from './world';
 
 /** Status and code of a problem document; fails when the answer is none (api.md, 1.1). */

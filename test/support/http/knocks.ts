@@ -1,9 +1,9 @@
 import { HttpRequest, type HttpResponseInit } from '@azure/functions';
 import type { Gateways } from '../../../gateways/gateways';
-import { answeringOf } from '../../../functions/answering';
-import type { Door } from '../../../functions/door';
+import { answeringOf } from '../../../functions/http/answering';
+import type { Door } from '../../../functions/http/door';
 import { allDoors } from '../../../functions/doors';
-import type { Engine } from '../../../functions/engine';
+import type { Engine } from '../../../functions/http/engine';
 import { baseUrl, type DoorWorld, type Name, people, roles, tenantId } from './world';
 
 export interface Reply {

@@ -1,5 +1,5 @@
-import { type Doors, openDoors } from '../support/http/knocks';
-import { aDoorWorld, type DoorWorld } from '../support/http/world';
+import { type Doors, openDoors } from '../../support/http/knocks';
+import { aDoorWorld, type DoorWorld } from '../../support/http/world';
 
 const webhook = '/api/webhooks/ou-onboardings';
 const json = { 'content-type': 'application/json' };

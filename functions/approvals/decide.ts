@@ -1,16 +1,16 @@
 import type { HttpRequest } from '@azure/functions';
 import { z } from 'zod';
-import type { Person } from '../domain/person';
-import type { Decision, Round } from '../gateways/records/approvals';
-import { decisionEvent } from '../orchestrations/approval/contract';
-import { standingOf } from '../orchestrations/approval/rules';
+import type { Person } from '../../domain/person';
+import type { Decision, Round } from '../../gateways/records/approvals';
+import { decisionEvent } from '../../orchestrations/approval/contract';
+import { standingOf } from '../../orchestrations/approval/rules';
 import type { ApprovalGateways, Subject } from './approval-subject';
-import { bodyKindOf, readForm, readJson } from './body';
-import type { Engine } from './engine';
-import { parsed } from './field-errors';
-import type { Principal } from './principal';
-import { ProblemError } from './problem';
-import { csrfFailed, requireSameOrigin } from './same-origin';
+import { bodyKindOf, readForm, readJson } from '../http/body';
+import type { Engine } from '../http/engine';
+import { parsed } from '../http/field-errors';
+import type { Principal } from '../http/principal';
+import { ProblemError } from '../http/problem';
+import { csrfFailed, requireSameOrigin } from '../http/same-origin';
 
 const Comment = z.string().max(2000).default('');
 

@@ -1,8 +1,8 @@
-import { BrokenError, NotNowError, RefusedError } from '../../domain/errors';
-import { Started } from '../../functions/starts';
-import { cloudUnit } from '../support/builders';
-import { aFakeEngine, openDoors } from '../support/http/knocks';
-import { aDoorWorld, type DoorWorld, failing, people } from '../support/http/world';
+import { BrokenError, NotNowError, RefusedError } from '../../../domain/errors';
+import { Started } from '../../../functions/starts/start-doors';
+import { cloudUnit } from '../../support/builders';
+import { aFakeEngine, openDoors } from '../../support/http/knocks';
+import { aDoorWorld, type DoorWorld, failing, people } from '../../support/http/world';
 
 const body = {
   requestedBy: 'requester@contoso.com',

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { ItemState, Progress, type Run, RunState, Workflow } from '../domain/run';
-import { Outcome } from '../domain/outcome';
-import { PlanItem, Refusal, Risk } from '../domain/plan';
-import type { Gateways } from '../gateways/gateways';
-import type { Decision } from '../gateways/records/approvals';
-import type { RunItem } from '../gateways/records/runs';
-import type { RunView } from './pages/views';
+import { ItemState, Progress, type Run, RunState, Workflow } from '../../domain/run';
+import { Outcome } from '../../domain/outcome';
+import { PlanItem, Refusal, Risk } from '../../domain/plan';
+import type { Gateways } from '../../gateways/gateways';
+import type { Decision } from '../../gateways/records/approvals';
+import type { RunItem } from '../../gateways/records/runs';
+import type { RunView } from '../pages/views';
 
 type ViewGateways = Pick<Gateways, 'runs' | 'approvals'>;
 

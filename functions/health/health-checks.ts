@@ -1,7 +1,7 @@
-import { BrokenError } from '../domain/errors';
-import type { Gateways } from '../gateways/gateways';
-import { authenticationIsOn } from '../gateways/settings';
-import { requiredPermissions } from '../orchestrations/ou-onboarding/permissions';
+import { BrokenError } from '../../domain/errors';
+import type { Gateways } from '../../gateways/gateways';
+import { authenticationIsOn } from '../../gateways/settings';
+import { requiredPermissions } from '../../orchestrations/ou-onboarding/permissions';
 
 export type HealthGateways = Pick<Gateways, 'clock' | 'directory' | 'identity' | 'log' | 'runs' | 'settings'>;
 

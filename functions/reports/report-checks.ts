@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { belongsToDomain, levelsOf } from '../domain/distinguished-name';
-import { OnPremisesReport } from '../domain/on-premises-report';
-import { fieldErrorsOf } from './field-errors';
-import type { FieldError } from './problem';
+import { belongsToDomain, levelsOf } from '../../domain/distinguished-name';
+import { OnPremisesReport } from '../../domain/on-premises-report';
+import { fieldErrorsOf } from '../http/field-errors';
+import type { FieldError } from '../http/problem';
 
 /** The clocks of two machines differ; more than this is a wrong clock. */
 const toleratedMinutes = 5;

@@ -1,17 +1,16 @@
 import { app, type HttpMethod } from '@azure/functions';
 import * as df from 'durable-functions';
-import type { Gateways } from '../gateways/gateways';
+import type { Gateways } from '../../gateways/gateways';
 import { answeringOf } from './answering';
 import type { Door } from './door';
-import { allDoors } from './doors';
 import { engineOf } from './engine';
 
 /** All that `@azure/functions` can hold; TRACE and CONNECT make it fail before a handler is called, so the host refuses them. */
 const everyMethod: HttpMethod[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /** Each door takes every method and answers 405 itself: the host would say 404. */
-export function registerDoors(gateways: Gateways): void {
-  for (const door of allDoors(gateways)) registerDoor(door, gateways);
+export function registerDoors(doors: readonly Door[], gateways: Gateways): void {
+  for (const door of doors) registerDoor(door, gateways);
 }
 
 function registerDoor(door: Door, gateways: Gateways): void {

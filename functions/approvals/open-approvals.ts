@@ -1,10 +1,9 @@
-import { Workflow } from '../domain/run';
-import type { Gateways } from '../gateways/gateways';
-import type { Round } from '../gateways/records/approvals';
+import { Workflow } from '../../domain/run';
+import type { Gateways } from '../../gateways/gateways';
+import type { Round } from '../../gateways/records/approvals';
 import { fingerprintStart, stateNow } from './approval-subject';
-import type { OpenApproval } from './pages/views';
-import { isSamePerson } from './people';
-import { hasRole, type Principal } from './principal';
+import type { OpenApproval } from '../pages/views';
+import { hasRole, isSamePerson, type Principal } from '../http/principal';
 
 type OpenGateways = Pick<Gateways, 'approvals' | 'approvalTokens' | 'clock' | 'runs'>;
 

@@ -1,15 +1,10 @@
-import { RefusedError } from '../domain/errors';
-import { policyFor } from '../domain/operator-config';
-import type { Person } from '../domain/person';
-import type { Workflow } from '../domain/run';
-import type { Gateways } from '../gateways/gateways';
-import type { Principal } from './principal';
-import type { FieldError } from './problem';
-
-/** Directory ids come in any case. */
-export function isSamePerson(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
-}
+import { RefusedError } from '../../domain/errors';
+import { policyFor } from '../../domain/operator-config';
+import type { Person } from '../../domain/person';
+import type { Workflow } from '../../domain/run';
+import type { Gateways } from '../../gateways/gateways';
+import { isSamePerson, type Principal } from '../http/principal';
+import type { FieldError } from '../http/problem';
 
 /**
  * Who asks: the signed-in person, whoever else the body names; for machines (function keys, applications) the person they name.

@@ -1,8 +1,8 @@
 import type { HttpResponseInit } from '@azure/functions';
-import { BrokenError, NotNowError, RefusedError } from '../domain/errors';
-import type { Log } from '../gateways/log';
+import { BrokenError, NotNowError, RefusedError } from '../../domain/errors';
+import type { Log } from '../../gateways/log';
 import { page } from './answers';
-import { renderMessage } from './pages/message-page';
+import { renderMessage } from '../pages/message-page';
 import type { Principal } from './principal';
 import { ProblemError, statusOf, titleOf } from './problem';
 

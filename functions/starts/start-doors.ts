@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import type { HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
-import { isEnabled } from '../domain/operator-config';
-import type { Person } from '../domain/person';
-import { type Run, RunState, Workflow } from '../domain/run';
-import type { StartRequest } from '../domain/start-request';
-import type { Gateways } from '../gateways/gateways';
-import { newRunId } from '../gateways/records/run-ids';
-import { json } from './answers';
-import { ordinaryBodyBytes, readJson } from './body';
-import type { Door, KeyDoor, Knock, PeopleDoor } from './door';
-import type { Engine } from './engine';
+import { isEnabled } from '../../domain/operator-config';
+import type { Person } from '../../domain/person';
+import { type Run, RunState, Workflow } from '../../domain/run';
+import type { StartRequest } from '../../domain/start-request';
+import type { Gateways } from '../../gateways/gateways';
+import { newRunId } from '../../gateways/records/run-ids';
+import { json } from '../http/answers';
+import { ordinaryBodyBytes, readJson } from '../http/body';
+import type { Door, KeyDoor, Knock, PeopleDoor } from '../http/door';
+import type { Engine } from '../http/engine';
 import { claimRun, idempotencyKeyOf } from './idempotency';
-import type { Principal } from './principal';
-import { ProblemError } from './problem';
+import type { Principal } from '../http/principal';
+import { ProblemError } from '../http/problem';
 import { checkStart } from './start-checks';
 
 export type StartGateways = Pick<

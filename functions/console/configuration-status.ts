@@ -1,5 +1,5 @@
-import type { Gateways } from '../gateways/gateways';
-import type { Configuration, Job } from '../gateways/graph/synchronization';
+import type { Gateways } from '../../gateways/gateways';
+import type { Configuration, Job } from '../../gateways/graph/synchronization';
 
 type StatusGateways = Pick<Gateways, 'config' | 'log' | 'synchronization'>;
 

@@ -1,13 +1,12 @@
 import type { HttpRequest } from '@azure/functions';
-import type { Person } from '../domain/person';
-import type { Plan } from '../domain/plan';
-import type { Run } from '../domain/run';
-import type { Gateways } from '../gateways/gateways';
-import type { Decision, Round, RoundState } from '../gateways/records/approvals';
-import { standingOf } from '../orchestrations/approval/rules';
-import { isSamePerson } from './people';
-import { hasRole, type Principal } from './principal';
-import { ProblemError } from './problem';
+import type { Person } from '../../domain/person';
+import type { Plan } from '../../domain/plan';
+import type { Run } from '../../domain/run';
+import type { Gateways } from '../../gateways/gateways';
+import type { Decision, Round, RoundState } from '../../gateways/records/approvals';
+import { standingOf } from '../../orchestrations/approval/rules';
+import { hasRole, isSamePerson, type Principal } from '../http/principal';
+import { ProblemError } from '../http/problem';
 
 export type ApprovalGateways = Pick<Gateways, 'approvals' | 'approvalTokens' | 'clock' | 'log' | 'runs' | 'settings'>;
 

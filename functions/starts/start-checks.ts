@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { Person } from '../domain/person';
-import { StartRequest } from '../domain/start-request';
-import { fieldErrorsOf, invalidRequest } from './field-errors';
-import { resolveRequester, unknownApprovers } from './people';
-import type { Principal } from './principal';
-import type { FieldError } from './problem';
-import type { Start, StartGateways } from './starts';
+import type { Person } from '../../domain/person';
+import { StartRequest } from '../../domain/start-request';
+import { fieldErrorsOf, invalidRequest } from '../http/field-errors';
+import { resolveRequester, unknownApprovers } from './requester';
+import type { Principal } from '../http/principal';
+import type { FieldError } from '../http/problem';
+import type { Start, StartGateways } from './start-doors';
 
 /** Requests name at least who asks, when they can be read at all. */
 const Named = z.object({ requestedBy: StartRequest.shape.requestedBy });

@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import type { Gateways } from '../gateways/gateways';
-import { authenticationIsOn } from '../gateways/settings';
+import type { Gateways } from '../../gateways/gateways';
+import { authenticationIsOn } from '../../gateways/settings';
 import { page, redirect } from './answers';
 import { bodyKindOf } from './body';
 import type { Door, Handling, Knock, Methods, PeopleDoor } from './door';

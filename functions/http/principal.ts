@@ -1,6 +1,6 @@
 import type { HttpRequest } from '@azure/functions';
 import { z } from 'zod';
-import { authenticationIsOn, type Settings } from '../gateways/settings';
+import { authenticationIsOn, type Settings } from '../../gateways/settings';
 
 export const Role = z.enum(['Operator.Read', 'Operator.Run', 'Operator.Approve', 'Operator.Admin']);
 export type Role = z.infer<typeof Role>;
@@ -53,6 +53,11 @@ function namesOf(claims: Claims, id: string): Omit<Principal, 'id' | 'roles'> {
     userPrincipalName: shown,
     name: first(claims, claimTypes.name) ?? shown,
   };
+}
+
+/** Directory ids come in any case. */
+export function isSamePerson(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 /** An administrator has every role. */

@@ -1,8 +1,8 @@
 import type { HttpRequest } from '@azure/functions';
-import { digestOf } from '../domain/fingerprint';
-import type { Gateways } from '../gateways/gateways';
-import { invalidRequest } from './field-errors';
-import { ProblemError } from './problem';
+import { digestOf } from '../../domain/fingerprint';
+import type { Gateways } from '../../gateways/gateways';
+import { invalidRequest } from '../http/field-errors';
+import { ProblemError } from '../http/problem';
 
 const header = 'idempotency-key';
 

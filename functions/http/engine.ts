@@ -1,7 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
 import * as df from 'durable-functions';
-import { BrokenError } from '../domain/errors';
-import { turnEntity, TurnState } from '../orchestrations/kit/turn';
+import { BrokenError } from '../../domain/errors';
+import { turnEntity, TurnState } from '../../orchestrations/kit/turn';
 
 /** What doors ask of the durable engine. */
 export interface Engine {
