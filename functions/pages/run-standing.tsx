@@ -48,7 +48,7 @@ const endSentences: Partial<Record<RunState, string>> = {
   rejected: 'An approver said no. Nothing was changed.',
   expired: 'Too few people approved in time, which counts as no. Nothing was changed.',
   cancelled: 'The run was cancelled. What was written before stays recorded below.',
-  failed: 'The run failed. What was written before is recorded below.',
+  failed: 'The run failed.',
 };
 
 function EndNote({ run }: { run: RunView }): VNode | null {
@@ -57,7 +57,11 @@ function EndNote({ run }: { run: RunView }): VNode | null {
   if (!reason && !sentence) return null;
   return (
     <div class={`note ${run.state === 'planned' ? 'info' : 'critical'}`}>
-      {sentence && <p>{sentence}</p>}
+      {sentence && (
+        <p>
+          <strong>{sentence}</strong> {run.state === 'failed' && putBackText(run.outcome?.['restored'])}
+        </p>
+      )}
       {reason && (
         <p>
           <Text>{reason.message}</Text>{' '}
@@ -66,15 +70,14 @@ function EndNote({ run }: { run: RunView }): VNode | null {
           </code>
         </p>
       )}
-      <Restored restored={run.outcome?.['restored']} />
     </div>
   );
 }
 
-function Restored({ restored }: { restored: unknown }): VNode | null {
-  if (restored === true) return <p>Everything was put back as it was before.</p>;
-  if (restored === false) return <p>Nothing was put back: somebody has to look at it.</p>;
-  return null;
+function putBackText(restored: unknown): string {
+  if (restored === true) return 'Everything was put back as it was before.';
+  if (restored === false) return 'Nothing was put back: somebody has to look at it.';
+  return 'What was written before is recorded below.';
 }
 
 /** Checks that a person must look at: also a run that did all it could leaves some. */
