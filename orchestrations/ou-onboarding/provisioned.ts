@@ -11,6 +11,8 @@ export interface Moved {
   /** Entra ids of the objects, for re-reading. */
   targets: { user: Set<string>; group: Set<string> };
   failed: string[];
+  /** New objects of other units: the job's counters grow by them too. */
+  elsewhere: number;
   /** What the job's own counters grew by; the log has caught up when it shows as many. */
   expected: { users: number; groups: number };
 }
@@ -20,10 +22,17 @@ export interface Provisioned {
   writtenBack: Moved;
 }
 
-interface Query {
+/** Whose objects are looked at, and which others make the counters of a job grow. */
+export interface Scopes {
+  units: readonly string[];
+  /** Containers that were in scope before the run. */
+  earlier: readonly string[];
+  startedAt: string;
+}
+
+interface Query extends Scopes {
   before: Configuration | null;
   now: Configuration;
-  units: readonly string[];
   after: string;
 }
 
@@ -33,12 +42,12 @@ const healthy = new Set(['success', 'skipped']);
 /** Reads the log of both directions since the run began. */
 export async function readProvisioned(
   { provisioningLog }: Pick<Gateways, 'provisioningLog'>,
-  { before, now, units, after }: Query,
+  { before, now, after, ...scopes }: Query,
 ): Promise<Provisioned> {
   const read = async (templateId: string) => {
     const job = jobOf(now, templateId);
     const entries = job ? await provisioningLog.readEntries({ jobId: job.jobId, after, limit: mostEntries }) : [];
-    return movedOf(entries, units, { job, before: before ? jobOf(before, templateId) : undefined });
+    return movedOf(entries, scopes, { job, before: before ? jobOf(before, templateId) : undefined });
   };
   return {
     synchronized: await read(jobTemplates.provisioning),
@@ -53,7 +62,7 @@ export function jobOf({ jobs }: Configuration, templateId: string): Job | undefi
 /** Entries of other units are left out where the entry says where its object is; the newest entry of an object counts. */
 export function movedOf(
   entries: readonly ProvisioningEntry[],
-  units: readonly string[],
+  scopes: Scopes,
   { job, before }: { job: Job | undefined; before: Job | undefined },
 ): Moved {
   const moved: Moved = {
@@ -61,14 +70,18 @@ export function movedOf(
     groups: new Set(),
     targets: { user: new Set(), group: new Set() },
     failed: [],
+    elsewhere: 0,
     expected: { users: grown(job, before, 'user'), groups: grown(job, before, 'group') },
   };
   const seen = new Set<string>();
   for (const entry of entries) {
-    if (!entry.sourceId || seen.has(entry.sourceId) || isElsewhere(entry, units)) continue;
+    if (!entry.sourceId || seen.has(entry.sourceId) || isElsewhere(entry, scopes.units)) continue;
     seen.add(entry.sourceId);
     take(moved, entry, entry.sourceId);
   }
+  moved.elsewhere = new Set(
+    entries.filter((entry) => isNewElsewhere(entry, scopes)).map(({ sourceId }) => sourceId),
+  ).size;
   return moved;
 }
 
@@ -86,6 +99,12 @@ function isElsewhere({ sourceDistinguishedName }: ProvisioningEntry, units: read
   return sourceDistinguishedName !== null && !units.some((unit) => isWithin(sourceDistinguishedName, unit));
 }
 
+/** In a container that somebody else brought into scope, or created in one that was; without a name it is not known to be elsewhere. */
+function isNewElsewhere(entry: ProvisioningEntry, { units, earlier, startedAt }: Scopes): boolean {
+  if (!entry.targetId || !isElsewhere(entry, units) || Date.parse(entry.at) < Date.parse(startedAt)) return false;
+  return entry.action === 'create' || isElsewhere(entry, earlier);
+}
+
 /** Keys look like `user to User`; the direction decides the spelling. */
 function grown(job: Job | undefined, before: Job | undefined, kind: 'user' | 'group'): number {
   const count = (of: Job | undefined) =>
@@ -95,6 +114,6 @@ function grown(job: Job | undefined, before: Job | undefined, kind: 'user' | 'gr
   return Math.max(0, count(job) - count(before));
 }
 
-export function hasCaughtUp({ users, groups, failed, expected }: Moved): boolean {
-  return users.size + groups.size + failed.length >= expected.users + expected.groups;
+export function hasCaughtUp({ users, groups, failed, elsewhere, expected }: Moved): boolean {
+  return users.size + groups.size + failed.length + elsewhere >= expected.users + expected.groups;
 }

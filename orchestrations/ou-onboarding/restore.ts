@@ -8,7 +8,7 @@ import { waitUntilShown } from './once';
 import { bringToRest, pauseAll, type Restoring } from './rest';
 import { putBack } from './put-back';
 import { limits } from './rules';
-import { containersOf, scopeRuleOf } from './schema-edit';
+import { containersInScope } from './schema-edit';
 import type { OfRun, OnboardingGateways } from './writing';
 
 type Trying = Omit<Restoring, 'target'>;
@@ -60,8 +60,8 @@ async function canaryLeftBehind(gateways: OnboardingGateways, of: OfRun): Promis
   const answer = await readWritten(gateways, of, 'canaryLeft');
   if (!canary || answer?.left === false) return [];
   const before = await readBefore(gateways, of);
-  const rule = before?.schema ? scopeRuleOf(before.schema) : undefined;
-  const inScope = rule && containersOf(rule).some((container) => isWithin(canary.distinguishedName, container));
+  const containers = before?.schema ? containersInScope(before.schema) : [];
+  const inScope = containers.some((container) => isWithin(canary.distinguishedName, container));
   return inScope ? [] : [canary.distinguishedName];
 }
 

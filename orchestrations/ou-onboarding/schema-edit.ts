@@ -52,6 +52,12 @@ export function containersOf(rule: Rule): string[] {
   return rule.containerFilter?.includedContainers ?? [];
 }
 
+/** Empty also when no rule carries the scope. */
+export function containersInScope(schema: RawSchema): string[] {
+  const rule = scopeRuleOf(schema);
+  return rule ? containersOf(rule) : [];
+}
+
 export function groupsOf(rule: Rule): string[] {
   return rule.groupFilter?.includedGroups ?? [];
 }

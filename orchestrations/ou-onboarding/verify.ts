@@ -9,6 +9,7 @@ import type * as contract from './contract';
 import { wantedJobs } from './plan';
 import { hasCaughtUp, readProvisioned } from './provisioned';
 import { provisioningJobOf, readCurrent } from './read-facts';
+import { containersInScope } from './schema-edit';
 import { type OfTarget, type OnboardingGateways, requestOf } from './writing';
 
 type Reads = Pick<ActivitiesOf<typeof contract>, 'verifyCanary' | 'readCycle' | 'readProvisioned' | 'verifyOnboarding'>;
@@ -69,7 +70,7 @@ async function readCycles(gateways: OnboardingGateways, of: OfTarget & { started
   return waiting ? { state: 'waiting' as const, evidence: `waiting for a cycle of ${waiting.templateId}` } : cycle;
 }
 
-async function readEvidence(gateways: OnboardingGateways, of: OfTarget) {
+async function readEvidence(gateways: OnboardingGateways, of: OfTarget & { startedAt: string }) {
   const [run, request, before] = await Promise.all([
     gateways.runs.get(of.runId),
     requestOf(gateways, of.runId),
@@ -80,8 +81,10 @@ async function readEvidence(gateways: OnboardingGateways, of: OfTarget) {
   return readProvisioned(gateways, {
     before: before?.configuration ?? null,
     now,
-    units: request.organizationalUnits,
     after,
+    startedAt: of.startedAt,
+    units: request.organizationalUnits,
+    earlier: before?.schema ? containersInScope(before.schema) : [],
   });
 }
 
@@ -113,7 +116,7 @@ async function verifyOnboarding(gateways: OnboardingGateways, of: OfTarget & { s
 }
 
 /** Re-reads by id what the log says was moved; an index would lag. */
-async function readBack(gateways: OnboardingGateways, of: OfTarget, units: readonly string[]) {
+async function readBack(gateways: OnboardingGateways, of: OfTarget & { startedAt: string }, units: readonly string[]) {
   const { synchronized } = await readEvidence(gateways, of);
   const users = await gateways.directory.readObjects('user', [...synchronized.targets.user]);
   const groups = await gateways.directory.readObjects('group', [...synchronized.targets.group]);

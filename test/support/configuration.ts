@@ -71,11 +71,10 @@ export async function containersOf(world: RunningWorld, name: string): Promise<s
 
 export async function editSettingsByHand(world: RunningWorld, name: string, recipients: string): Promise<void> {
   const { servicePrincipalId, settings = [] } = (await readConfigurations(world))[name] ?? {};
-  const value = settings.map((setting) =>
-    setting.key === 'SyncNotificationSettings'
-      ? { ...setting, value: JSON.stringify({ ...JSON.parse(setting.value), Recipients: recipients }) }
-      : setting,
-  );
+  const key = 'SyncNotificationSettings';
+  const before = JSON.parse(settings.find((setting) => setting.key === key)?.value ?? '{}');
+  const changed = { key, value: JSON.stringify({ ...before, Enabled: true, Recipients: recipients }) };
+  const value = [...settings.filter((setting) => setting.key !== key), changed];
   const path = `/v1.0/servicePrincipals/${servicePrincipalId}/synchronization/secrets`;
   await world.graph(path, { method: 'PUT', body: JSON.stringify({ value }) });
 }
