@@ -1,7 +1,7 @@
 import type { HttpRequest } from '@azure/functions';
 import type { Person } from '../../domain/person';
 import type { Plan } from '../../domain/plan';
-import type { Run } from '../../domain/run';
+import { hasEnded, type Run } from '../../domain/run';
 import type { Gateways } from '../../gateways/gateways';
 import type { Decision, Round, RoundState } from '../../gateways/records/approvals';
 import { standingOf } from '../../orchestrations/approval/rules';
@@ -71,6 +71,6 @@ export function stateNow(
   if (round.state !== 'open') return round.state;
   const standing = standingOf(round, decisions);
   if (standing !== 'open') return standing;
-  if (run?.cancelRequested) return 'cancelled';
+  if (run?.cancelRequested || (run && hasEnded(run.state))) return 'cancelled';
   return now > round.expiresAt ? 'expired' : 'open';
 }

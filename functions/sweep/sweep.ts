@@ -22,7 +22,7 @@ const lostAfterMilliseconds = 60_000;
 
 /**
  * Row first, then engine, always: this brings the engine up to what the rows say. Starts runs whose start was lost, raises stored
- * decisions and cancellations whose event was lost, takes back turns of ended runs, ends runs whose instance has failed.
+ * decisions and cancellations whose event was lost, takes back turns and closes rounds of ended runs, ends runs whose instance has failed.
  */
 export async function sweep(gateways: SweepGateways, client: SweepClient): Promise<void> {
   const unfinished = await gateways.runs.listUnfinished();
@@ -74,12 +74,22 @@ async function endBroken({ clock, ledger, runs }: SweepGateways, { runId }: Run,
 }
 
 async function sweepRound(gateways: SweepGateways, client: SweepClient, round: Round): Promise<void> {
-  const decisions = await gateways.approvals.decisions(round.runId, round.round);
   const run = await gateways.runs.get(round.runId);
+  if (!run || hasEnded(run.state)) return closeRound(gateways, round);
+  const decisions = await gateways.approvals.decisions(round.runId, round.round);
   const oldest = decisions.map(({ at }) => Date.parse(at)).sort((a, b) => a - b)[0];
   const waited = oldest === undefined ? 0 : gateways.clock.now().getTime() - oldest;
   if (waited > lostAfterMilliseconds) await client.raise(round.instanceId, decisionEvent, { round: round.round });
-  if (run?.cancelRequested) await client.raise(round.instanceId, cancelEvent, { round: round.round });
+  if (run.cancelRequested) await client.raise(round.instanceId, cancelEvent, { round: round.round });
+}
+
+/** Its instance went down with the run: nobody else will close it, and there is nothing left to decide. */
+async function closeRound({ approvals, clock }: SweepGateways, { runId, round }: Round): Promise<void> {
+  await approvals.close(runId, round, {
+    state: 'cancelled',
+    at: clock.now().toISOString(),
+    because: 'The run has ended.',
+  });
 }
 
 async function sweepTurn(gateways: SweepGateways, client: SweepClient, domain: string): Promise<void> {

@@ -265,6 +265,15 @@ describe('a closed round', () => {
     expect(reply.body.detail).toContain(at);
   });
 
+  it('is also one whose run has ended without it', async () => {
+    const { run, linkOf } = await anOpenRound(world);
+    await world.runs.change(run.runId, { state: 'failed', endedAt: world.clock.now().toISOString() });
+    const link = await linkOf('approver.one');
+    expect((await doors.send('GET', link, { as: 'approver.one', headers: asJson })).body.state).toBe('cancelled');
+    expect((await person.approve(link, 'approver.one')).body.code).toBe('APPROVAL_CLOSED');
+    expect((await doors.send('GET', '/api/approvals', { as: 'approver.one', headers: asJson })).body.value).toEqual([]);
+  });
+
   it('says by whom it was decided', async () => {
     const { linkOf } = await anOpenRound(world);
     await person.approve(await linkOf('approver.one'), 'approver.one');

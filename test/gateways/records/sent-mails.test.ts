@@ -21,4 +21,13 @@ describe('mails', () => {
     expect(attempts.filter((attempt) => attempt === 'first')).toHaveLength(1);
     expect(attempts.filter((attempt) => attempt === 'again')).toHaveLength(19);
   });
+
+  it('are forgotten with their run, and with no other', async () => {
+    const mails = createSentMails(createSqliteStorage(':memory:'));
+    for (const name of ['ask:1', 'ask:2']) for (const run of ['run', 'run-2']) await mails.begin(run, name, at);
+    await mails.forget('run');
+    await mails.forget('run');
+    expect(await mails.begin('run', 'ask:1', at)).toBe('first');
+    expect(await mails.begin('run-2', 'ask:1', at)).toBe('again');
+  });
 });
