@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ItemState, Progress, type Run, RunState, Workflow } from '../../domain/run';
 import { Outcome } from '../../domain/outcome';
-import { PlanItem, Refusal, Risk } from '../../domain/plan';
+import { type Plan, PlanItem, Refusal, Risk } from '../../domain/plan';
 import type { Gateways } from '../../gateways/gateways';
 import type { Decision } from '../../gateways/records/approvals';
 import type { RunItem } from '../../gateways/records/runs';
@@ -95,6 +95,12 @@ export function summaryOf(run: Run): RunSummary {
   };
 }
 
+/** As the plan tells them; rows come in the order of ids. */
+function inOrderOf(plan: Plan | undefined, items: readonly RunItem[]): RunItem[] {
+  const places = new Map(plan?.shown.items.map(({ id }, place) => [id, place]));
+  return items.toSorted((one, other) => (places.get(one.id) ?? 0) - (places.get(other.id) ?? 0));
+}
+
 /** The row with its plan, its items and the round that decides about them. */
 export async function readRunView(gateways: ViewGateways, run: Run): Promise<RunView> {
   if (!run.plan) return summaryOf(run);
@@ -107,7 +113,7 @@ export async function readRunView(gateways: ViewGateways, run: Run): Promise<Run
   const { summary, fingerprint, itemCount } = run.plan;
   const itemsUrl = `/api/runs/${run.runId}/items`;
   const { risks = [], facts = [], reversible = '' } = plan?.shown ?? {};
-  const items = page.items.slice(0, shownItems);
+  const items = inOrderOf(plan, page.items).slice(0, shownItems);
   return {
     ...summaryOf(run),
     plan: { summary, fingerprint, itemCount, items, itemsUrl, risks, facts, reversible },

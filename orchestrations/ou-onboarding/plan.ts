@@ -34,7 +34,13 @@ export function planOf(facts: Facts): Plan {
   };
   return {
     decided,
-    shown: { summary: summaryOf(facts, items), items, risks, facts: shownFacts(facts), reversible },
+    shown: {
+      summary: refusal ? refusal.message : summaryOf(facts, items),
+      items,
+      risks,
+      facts: shownFacts(facts),
+      reversible,
+    },
     refusal,
     fingerprint: fingerprintOf(decided),
   };
