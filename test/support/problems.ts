@@ -3,9 +3,8 @@ import type { Reply } from './world';
 
 /** Status and code of a problem document; fails when the answer is none (api.md, 1.1). */
 export function problemOf(reply: Reply): { status: number; code: string; fields: Record<string, string> } {
-  expect({ type: reply.headers.get('content-type'), text: reply.text }).toMatchObject({
-    type: 'application/problem+json',
-  });
+  const type = reply.headers.get('content-type');
+  expect({ type, status: reply.status, text: reply.text }).toMatchObject({ type: 'application/problem+json' });
   const document = ProblemDocument.parse(reply.json());
   expect(document.status).toBe(reply.status);
   expect(document.detail.length).toBeGreaterThan(10);
