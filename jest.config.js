@@ -6,7 +6,14 @@ module.exports = {
   maxWorkers: '100%',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
-  testPathIgnorePatterns: ['/node_modules/', '/test/browser/', '/test/azurite/', '/test/infra/compiler/'],
+  // The other stories take longer: npm run test:stories.
+  testPathIgnorePatterns: [
+    '/test/stories/(?!onboarding)',
+    '/node_modules/',
+    '/test/browser/',
+    '/test/azurite/',
+    '/test/infra/compiler/',
+  ],
   transform: {
     '^.+\\.tsx?$': ['ts-jest', { tsconfig: 'test/tsconfig.json', diagnostics: false }],
   },
