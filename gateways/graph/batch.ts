@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Graph, GraphAnswer, Method } from './client';
 import { isThrottled, parseAnswer, type Asked } from './failures';
 import { BATCH_PATH } from './middleware';
-import type { Quota } from './quotas';
+import { READ_PATIENCE, type Quota } from './quotas';
 import { retryAfterSeconds } from './retry-after';
 
 export const BATCH_SIZE = 20;
@@ -26,6 +26,7 @@ export interface BatchOptions extends Asked {
   version?: 'v1.0' | 'beta';
   /** Of the items; the batch itself is never throttled for them. */
   quota?: Quota;
+  patienceMilliseconds?: number;
 }
 
 const Responses = z.object({
@@ -47,7 +48,8 @@ export async function sendBatch(
 ): Promise<Map<string, BatchAnswer>> {
   const { quota = 'directory', version = 'v1.0', ...asked } = options;
   const requests = items.map(({ path, ...item }) => ({ ...item, url: path, headers: headersOf(item) }));
-  const call = { ...asked, method: 'POST', path: BATCH_PATH, version, quota, body: { requests } } as const;
+  const reads = items.every(({ method }) => method === 'GET');
+  const call = { ...asked, method: 'POST', path: BATCH_PATH, version, quota, reads, body: { requests } } as const;
   const { body } = await graph.send(call);
   const answers = new Map<string, BatchAnswer>();
   for (const { id, status, headers, body: content } of parseAnswer(Responses, body, asked.operation).responses) {
@@ -80,10 +82,11 @@ export async function readInBatches(
   options: BatchOptions,
 ): Promise<Map<string, BatchAnswer>> {
   const answers = new Map<string, BatchAnswer>();
+  const patient = { ...options, patienceMilliseconds: READ_PATIENCE };
   let left = [...items];
   for (let attempt = 1; left.length > 0 && attempt <= ATTEMPTS; attempt++) {
     for (const chunk of chunksOf(left, BATCH_SIZE))
-      for (const [id, answer] of await sendBatch(graph, chunk, options)) answers.set(id, answer);
+      for (const [id, answer] of await sendBatch(graph, chunk, patient)) answers.set(id, answer);
     left = left.filter(({ id }) => (answers.get(id)?.status ?? 599) >= 429);
   }
   return answers;

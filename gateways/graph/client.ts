@@ -1,6 +1,7 @@
 import type { TokenCredential } from '@azure/identity';
 import type { Client, GraphRequest } from '@microsoft/microsoft-graph-client';
 import { graphScope } from '../credentials';
+import { NotNowError } from '../../domain/errors';
 import type { Clock } from '../clock';
 import type { Log } from '../log';
 import type { Asked } from './failures';
@@ -28,6 +29,8 @@ export interface GraphCall extends Asked, Entry {
   /** An object is sent as JSON, a text as it is. */
   body?: object | string;
   headers?: Readonly<Record<string, string>>;
+  /** Reads nothing but what is there, though it is a POST. */
+  reads?: boolean;
   /** Statuses that are an answer to the caller rather than an error. */
   accept?: readonly number[];
   timeOutMilliseconds?: number;
@@ -39,7 +42,7 @@ export interface GraphAnswer {
   body: unknown;
 }
 
-/** Microsoft Graph over our own middleware: one request at a time, never repeated here. */
+/** Microsoft Graph over our own middleware, one request at a time. A write is never repeated here; a read is, within its patience. */
 export interface Graph {
   origin: string;
   clock: Clock;
@@ -68,7 +71,25 @@ export function createGraph({ baseUrl, credential, clock, log }: GraphOptions): 
   let opened: Client | undefined;
   const client = () =>
     (opened ??= graphSdk().Client.initWithMiddleware({ baseUrl: origin, middleware: steps.map(middlewareOf) }));
-  return { origin, clock, quotas, send: async (call) => send(client(), call) };
+  return { origin, clock, quotas, send: (call) => patiently(clock, call, () => send(client(), call)) };
+}
+
+/**
+ * A work of many reads that starts over whenever one of them is throttled would never end. So a read with patience waits here
+ * for what it was told; longer waits are for the caller.
+ */
+async function patiently(clock: Clock, call: GraphCall, sending: () => Promise<GraphAnswer>): Promise<GraphAnswer> {
+  const isRead = call.method === 'GET' || call.reads === true;
+  for (let left = isRead ? (call.patienceMilliseconds ?? 0) : 0; ;) {
+    try {
+      return await sending();
+    } catch (error) {
+      const wait = error instanceof NotNowError ? error.retryAfterSeconds * 1000 : Infinity;
+      if (wait > left) throw error;
+      left -= wait;
+      await clock.pause(wait);
+    }
+  }
 }
 
 async function send(client: Client, call: GraphCall): Promise<GraphAnswer> {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Graph } from './client';
 import { readPages } from './paging';
 import { query, quoted } from './paths';
+import { READ_PATIENCE } from './quotas';
 import { provisioningLogPermissions, type ProvisioningEntry, type ProvisioningLog } from './provisioning-log';
 
 const PAGE_SIZE = 500;
@@ -64,6 +65,7 @@ export function createProvisioningLog(graph: Graph): ProvisioningLog {
         method: 'GET',
         path: `/auditLogs/provisioning${query(options)}`,
         quota: 'reports',
+        patienceMilliseconds: READ_PATIENCE,
       } as const;
       const paging = { item: Entry, limit, laterPatienceMilliseconds: LATER_PAGES_PATIENCE };
       const entries = await readPages(graph, call, paging);

@@ -28,6 +28,9 @@ export interface Quotas {
 }
 
 const PATIENCE = 2_000;
+
+/** For one of many reads of an activity, which would else start over with all of them. */
+export const READ_PATIENCE = 30_000;
 const LONGEST_BACK_OFF_SECONDS = 64;
 
 // 5 per 10 s: provisioning-on-demand and reporting throttling limits; 30 per minute: Exchange Online message rate per mailbox.

@@ -1,5 +1,5 @@
 import type { Graph, GraphCall, Method } from './client';
-import type { Pace } from './quotas';
+import { READ_PATIENCE, type Pace } from './quotas';
 import { synchronizationPermissions, type Synchronization } from './synchronization';
 import type { Youth } from './youth';
 
@@ -14,7 +14,10 @@ export function callFor(
   operation: keyof Synchronization,
   method: Method,
   path: string,
-): Pick<GraphCall, 'operation' | 'permissions' | 'method' | 'path' | 'quota' | 'synchronization'> {
+): Pick<
+  GraphCall,
+  'operation' | 'permissions' | 'method' | 'path' | 'quota' | 'synchronization' | 'patienceMilliseconds'
+> {
   const permissions = synchronizationPermissions[operation];
   return {
     operation: `synchronization.${operation}`,
@@ -23,6 +26,7 @@ export function callFor(
     path,
     quota: 'directory',
     synchronization: true,
+    ...(method === 'GET' && { patienceMilliseconds: READ_PATIENCE }),
   };
 }
 

@@ -78,9 +78,10 @@ function passwordHashSync(evidence: Evidence): Finding {
   );
 }
 
-function exchangeHybridWriteback({ request, current, provisioned: { writtenBack } }: Evidence): Finding {
+function exchangeHybridWriteback({ request, current, provisioned: { writtenBack, unreadable } }: Evidence): Finding {
   if (!request.settings.exchangeHybridWriteback) return finding(true, 'Not asked for.');
   const job = jobOf(current.configuration, jobTemplates.exchangeWriteback);
+  if (job?.code === 'Active' && unreadable) return unreadLog(unreadable);
   const written = `${writtenBack.users.size} users and ${writtenBack.groups.size} groups written back`;
   if (job?.code !== 'Active') return finding(false, `The job is ${job?.code ?? 'missing'}.`);
   if (writtenBack.failed.length > 0)
@@ -109,7 +110,12 @@ function initialCycle({ cycle }: Evidence): Finding {
   );
 }
 
-function provisioningLog({ provisioned: { synchronized }, objects }: Evidence): Finding {
+function unreadLog(code: string): Finding {
+  return { result: 'unknown', evidence: `The provisioning log cannot be read: ${code}.` };
+}
+
+function provisioningLog({ provisioned: { synchronized, unreadable }, objects }: Evidence): Finding {
+  if (unreadable) return unreadLog(unreadable);
   const moved = `${synchronized.users.size} users and ${synchronized.groups.size} groups`;
   if (synchronized.failed.length > 0) {
     return finding(

@@ -129,6 +129,14 @@ export const verifyOnboarding = activityRef({
   cancellable: true,
 });
 
+/** Ends a run whose changes are made while the proof could not be read: what is not known is `unknown`, never `failed`. */
+export const recordUnread = activityRef({
+  name: 'ouOnboarding_recordUnread',
+  input: OfRun.extend({ cause: Cause }),
+  output: z.object({ outcome: z.looseObject({ kind: z.literal('unknown') }) }),
+  cancellable: false,
+});
+
 /**
  * Puts everything back as long as no cycle has begun with the new scope; else pauses the jobs for people to look. On the last
  * try a failure to go back is an outcome too.

@@ -10,6 +10,8 @@ import { limits, stillApproved, voidsApproval } from './rules';
 
 type Target = contract.Target;
 
+const cycleFailed = 'FIRST_CYCLE_FAILED';
+
 const steps = [
   'preparing the configuration',
   'creating the jobs',
@@ -69,23 +71,36 @@ function* startAndVerify(
 ): Step<Applied> {
   yield* at(context, run, 5);
   const { startedAt } = yield* call(context, contract.applyStart, { ...run, target });
-  const since = { ...run, target, startedAt };
-  yield* at(context, run, 6);
+  try {
+    return yield* prove(context, { ...run, target, startedAt, checks });
+  } catch (error) {
+    const cause = causeOf(error);
+    if ((error instanceof Ended && error.state === 'cancelled') || cause.code === cycleFailed) throw error;
+    const { outcome } = yield* call(context, contract.recordUnread, { ...run, cause });
+    return { state: 'completed', outcome: Outcome.parse(outcome) };
+  }
+}
+
+function* prove(
+  context: OrchestrationContext,
+  { checks, ...since }: AppliedRun & { target: Target; startedAt: string; checks: Check[] },
+): Step<Applied> {
+  yield* at(context, since, 6);
   const cycle = yield* poll(context, {
     ref: contract.readCycle,
     input: since,
     settled: (reading) => reading.state !== 'waiting',
     withinSeconds: limits.firstCycleSeconds,
   });
-  if (cycle.state === 'failed') throw new Ended('failed', 'FIRST_CYCLE_FAILED', cycle.evidence);
-  yield* at(context, run, 7);
+  if (cycle.state === 'failed') throw new Ended('failed', cycleFailed, cycle.evidence);
+  yield* at(context, since, 7);
   yield* poll(context, {
     ref: contract.readProvisioned,
     input: since,
     settled: (reading) => reading.settled,
     withinSeconds: limits.provisioningLogSeconds,
   });
-  yield* at(context, run, 8);
+  yield* at(context, since, 8);
   const { outcome } = yield* call(context, contract.verifyOnboarding, { ...since, checks });
   return { state: 'completed', outcome: Outcome.parse(outcome) };
 }
@@ -112,7 +127,7 @@ function* restore(context: OrchestrationContext, run: AppliedRun, cause: { code:
   }
 }
 
-function* at(context: OrchestrationContext, run: AppliedRun, done: number): Step<void> {
+function* at(context: OrchestrationContext, { runId, round }: AppliedRun, done: number): Step<void> {
   const state = done < 6 ? 'applying' : 'verifying';
-  yield* progress(context, { ...run, state, step: steps[done] ?? '', done, total: steps.length });
+  yield* progress(context, { runId, round, state, step: steps[done] ?? '', done, total: steps.length });
 }

@@ -1,4 +1,5 @@
 import { isWithin } from '../../domain/distinguished-name';
+import { RefusedError } from '../../domain/errors';
 import type { Gateways } from '../../gateways/gateways';
 import type { Configuration, Job } from '../../gateways/graph/synchronization';
 import type { ProvisioningEntry } from '../../gateways/graph/provisioning-log';
@@ -20,6 +21,8 @@ export interface Moved {
 export interface Provisioned {
   synchronized: Moved;
   writtenBack: Moved;
+  /** Why the log cannot be read at all, for example without a licence; null when it was read. */
+  unreadable: string | null;
 }
 
 /** Whose objects are looked at, and which others make the counters of a job grow. */
@@ -39,11 +42,21 @@ interface Query extends Scopes {
 const mostEntries = 20_000;
 const healthy = new Set(['success', 'skipped']);
 
-/** Reads the log of both directions since the run began. */
-export async function readProvisioned(
+/** Reads the log of both directions since the run began. A log that refuses itself to us is unknown, not empty. */
+export async function readProvisioned(gateways: Pick<Gateways, 'provisioningLog'>, query: Query): Promise<Provisioned> {
+  try {
+    return { ...(await readLog(gateways, query)), unreadable: null };
+  } catch (error) {
+    if (!(error instanceof RefusedError)) throw error;
+    const nothing = movedOf([], query, { job: undefined, before: undefined });
+    return { synchronized: nothing, writtenBack: nothing, unreadable: error.code };
+  }
+}
+
+async function readLog(
   { provisioningLog }: Pick<Gateways, 'provisioningLog'>,
   { before, now, after, ...scopes }: Query,
-): Promise<Provisioned> {
+): Promise<Omit<Provisioned, 'unreadable'>> {
   const read = async (templateId: string) => {
     const job = jobOf(now, templateId);
     const entries = job ? await provisioningLog.readEntries({ jobId: job.jobId, after, limit: mostEntries }) : [];

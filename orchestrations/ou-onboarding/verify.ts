@@ -1,5 +1,5 @@
 import { isWithin } from '../../domain/distinguished-name';
-import { type Check, type OutcomeKind, worstOf } from '../../domain/outcome';
+import { type Cause, type Check, type OutcomeKind, worstOf } from '../../domain/outcome';
 import type { Configuration, Job } from '../../gateways/graph/synchronization';
 import type { ActivitiesOf } from '../kit/activity';
 import { keepWritten, readBefore, readWritten } from './before';
@@ -7,12 +7,15 @@ import { verifyCanary } from './canary';
 import { type Evidence, checksOf, resultOf } from './checks';
 import type * as contract from './contract';
 import { wantedJobs } from './plan';
-import { hasCaughtUp, readProvisioned } from './provisioned';
+import { hasCaughtUp, type Provisioned, readProvisioned } from './provisioned';
 import { provisioningJobOf, readCurrent } from './read-facts';
 import { containersInScope } from './schema-edit';
-import { type OfTarget, type OnboardingGateways, requestOf } from './writing';
+import { type OfRun, type OfTarget, type OnboardingGateways, requestOf } from './writing';
 
-type Reads = Pick<ActivitiesOf<typeof contract>, 'verifyCanary' | 'readCycle' | 'readProvisioned' | 'verifyOnboarding'>;
+type Reads = Pick<
+  ActivitiesOf<typeof contract>,
+  'verifyCanary' | 'readCycle' | 'readProvisioned' | 'verifyOnboarding' | 'recordUnread'
+>;
 
 /** What proves an onboarding: the canary, the first cycle, the log, and everything read once more. */
 export function createVerifications(gateways: OnboardingGateways): Reads {
@@ -22,11 +25,12 @@ export function createVerifications(gateways: OnboardingGateways): Reads {
     readCycle: (input) => readCycles(gateways, input),
 
     async readProvisioned(input) {
-      const { synchronized, writtenBack } = await readEvidence(gateways, input);
-      return { settled: hasCaughtUp(synchronized) && hasCaughtUp(writtenBack) };
+      const { synchronized, writtenBack, unreadable } = await readEvidence(gateways, input);
+      return { settled: unreadable !== null || (hasCaughtUp(synchronized) && hasCaughtUp(writtenBack)) };
     },
 
     verifyOnboarding: (input) => verifyOnboarding(gateways, input),
+    recordUnread: (input) => recordUnread(gateways, input),
   };
 }
 
@@ -92,12 +96,13 @@ async function verifyOnboarding(gateways: OnboardingGateways, of: OfTarget & { s
   const { runs, synchronization, ledger } = gateways;
   const request = await requestOf(gateways, of.runId);
   const configuration = await synchronization.readConfiguration(of.target.servicePrincipalId);
+  const provisioned = await readEvidence(gateways, of);
   const evidence: Evidence = {
     request,
     current: await readCurrent(gateways, configuration),
     cycle: cycleSince(provisioningJobOf(configuration), of.startedAt),
-    provisioned: await readEvidence(gateways, of),
-    objects: await readBack(gateways, of, request.organizationalUnits),
+    provisioned,
+    objects: await readBack(gateways, provisioned, request.organizationalUnits),
   };
   const checks = checksOf(evidence, of.checks);
   await runs.settleItems(
@@ -116,8 +121,7 @@ async function verifyOnboarding(gateways: OnboardingGateways, of: OfTarget & { s
 }
 
 /** Re-reads by id what the log says was moved; an index would lag. */
-async function readBack(gateways: OnboardingGateways, of: OfTarget & { startedAt: string }, units: readonly string[]) {
-  const { synchronized } = await readEvidence(gateways, of);
+async function readBack(gateways: OnboardingGateways, { synchronized }: Provisioned, units: readonly string[]) {
   const users = await gateways.directory.readObjects('user', [...synchronized.targets.user]);
   const groups = await gateways.directory.readObjects('group', [...synchronized.targets.group]);
   const strays = users.found.filter(
@@ -129,6 +133,19 @@ async function readBack(gateways: OnboardingGateways, of: OfTarget & { startedAt
     unknown: [...users.unknown, ...groups.unknown],
     wrong: [...strays, ...notSynced].map(({ id }) => id),
   };
+}
+
+/** The changes are made and a cycle runs with them; that it could not be looked at is no reason to stop the jobs. */
+async function recordUnread(gateways: OnboardingGateways, { runId, round, cause }: OfRun & { cause: Cause }) {
+  const { code, message } = cause;
+  const items = await allItems(gateways, runId);
+  await gateways.runs.settleItems(
+    runId,
+    items.map(({ id }) => ({ id, state: 'unknown' as const, code, message })),
+  );
+  const outcome = { kind: 'unknown' as const, cause };
+  await gateways.ledger.append(runId, { step: `verified:${round}`, kind: 'verified', data: outcome });
+  return { outcome };
 }
 
 async function allItems({ runs }: OnboardingGateways, runId: string) {

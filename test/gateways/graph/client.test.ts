@@ -197,3 +197,30 @@ describe('pacing', () => {
     expect(server.clock.now().getTime()).toBeGreaterThanOrEqual(Date.parse('2026-11-02T08:00:02Z'));
   });
 });
+
+describe('patience', () => {
+  const patient = { ...call, patienceMilliseconds: 30_000 };
+
+  it('lets a read wait for what it was told, and sends it again', async () => {
+    let count = 0;
+    server.handle(
+      on(['GET', /things/], () =>
+        ++count === 1 ? graphError(429, 'Throttled', { 'Retry-After': '20' }) : { body: {} },
+      ),
+    );
+    expect((await server.graph.send(patient)).status).toBe(200);
+    expect(server.clock.pauses).toEqual([20_000]);
+  });
+
+  it('ends when the waits come to more than it: the caller waits then', async () => {
+    server.handle(on(['GET', /things/], graphError(429, 'Throttled', { 'Retry-After': '20' })));
+    expect(await fail(patient)).toMatchObject({ name: 'NotNowError', retryAfterSeconds: 20 });
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('is never that of a write', async () => {
+    server.handle(on(['PUT', /things/], graphError(429, 'Throttled', { 'Retry-After': '20' })));
+    expect(await fail({ ...patient, method: 'PUT', body: {} })).toMatchObject({ name: 'NotNowError' });
+    expect(server.requests).toHaveLength(1);
+  });
+});

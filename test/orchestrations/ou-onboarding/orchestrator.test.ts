@@ -44,6 +44,7 @@ function walk(
     ouOnboarding_readCycle: () => ({ state: 'ended', evidence: 'ended' }),
     ouOnboarding_readProvisioned: () => ({ settled: true }),
     ouOnboarding_verifyOnboarding: () => ({ outcome: { kind: 'verified', checks: [check] } }),
+    ouOnboarding_recordUnread: ({ cause }: { cause: object }) => ({ outcome: { kind: 'unknown', cause } }),
     ouOnboarding_restoreBefore: () => ({ outcome: { kind: 'failed', restored: true, leftBehind: [] } }),
     ...change,
   };
@@ -51,7 +52,7 @@ function walk(
   const walked = drive(ouOnboarding, { input: { runId: 'r1' }, activities, children: { approval }, events });
   const writes = walked.trace
     .filter((line) => line.startsWith('call ouOnboarding_apply'))
-    .map((line) => line.slice(22));
+    .map((line) => line.slice('call ouOnboarding_apply'.length));
   return { ...walked, end: ends[0], ends, writes };
 }
 
@@ -166,4 +167,42 @@ test('records a failed end when an activity breaks for good while planning', () 
     state: 'failed',
     outcome: { kind: 'failed', cause: { code: 'UNEXPECTED', message: 'GRAPH is gone' } },
   });
+});
+
+test('ends unknown, and stops no job, when the proof cannot be read after the start', () => {
+  const { end, trace } = walk({ ouOnboarding_verifyOnboarding: () => new Error('GRAPH is gone') });
+  expect(end).toMatchObject({ state: 'completed', outcome: { kind: 'unknown', cause: { message: 'GRAPH is gone' } } });
+  expect(trace).not.toContain('call ouOnboarding_restoreBefore');
+});
+
+test('goes back when the run was cancelled while the first cycle is awaited', () => {
+  const { end, trace } = walk({ ouOnboarding_readCycle: () => ({ kind: 'cancelled' }) });
+  expect(end?.state).toBe('cancelled');
+  expect(trace).toContain('call ouOnboarding_restoreBefore');
+});
+
+test('writes nothing to a job that does not pause', () => {
+  const { end, writes } = walk({ ouOnboarding_readPaused: () => ({ settled: false }) });
+  expect(writes).toEqual(['Configuration', 'Preparation']);
+  expect(end).toMatchObject({ state: 'failed' });
+});
+
+test('tries for half an hour to go back, and the last try answers whatever comes', () => {
+  const tries: number[] = [];
+  const { end, seconds } = walk({
+    ouOnboarding_verifyCanary: () => ({ kind: 'refused', code: 'CANARY_FAILED', message: 'no' }),
+    ouOnboarding_restoreBefore: ({ tries: number }: { tries: number }) => {
+      tries.push(number);
+      const outcome = {
+        kind: 'failed',
+        restored: false,
+        leftBehind: [],
+        cause: { code: 'RESTORE_INCOMPLETE', message: '' },
+      };
+      return number < 7 ? new Error('Graph is away') : { outcome };
+    },
+  });
+  expect(tries).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect(seconds).toBeGreaterThanOrEqual(1800);
+  expect(end).toMatchObject({ state: 'failed', outcome: { restored: false } });
 });

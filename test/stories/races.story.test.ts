@@ -1,0 +1,83 @@
+import {
+  approve,
+  ask,
+  clearFaults,
+  containersOf,
+  readConfigurations,
+  setFaults,
+  toTheEnd,
+} from '../support/configuration';
+import { follow, hasEnded, readRun, type RunAnswer, startOnboarding } from '../support/onboarding';
+import { type RunningWorld, startWorld } from '../support/world';
+
+/** Several onboardings of one domain: one writer at a time, each on the state it finds, and no unit is lost. */
+const corp = 'corp.contoso.com';
+const root = 'DC=corp,DC=contoso,DC=com';
+const units = [
+  `OU=Employees,OU=Cloud,${root}`,
+  `OU=Contractors,OU=Cloud,${root}`,
+  `OU=Service Desk,OU=Cloud,${root}`,
+  `OU=Finance,${root}`,
+  `OU=Research\\, Development,${root}`,
+];
+const plain = { settings: {}, attributeMappings: [], canary: undefined };
+
+let world: RunningWorld;
+beforeAll(async () => void (world = await startWorld()));
+afterAll(() => world.close());
+
+interface Entry {
+  kind: string;
+  data: { round: number; because: string };
+}
+
+async function supersededRounds(runId: string): Promise<Entry['data'][]> {
+  const admin = await world.visitor('admin@contoso.com');
+  const ledger = await admin.get(`/api/ledger?runId=${runId}&limit=500`);
+  return ledger
+    .json<{ value: Entry[] }>()
+    .value.filter(({ kind }) => kind === 'superseded')
+    .map(({ data }) => data);
+}
+
+test('five creations at once, approved in reverse order, make one configuration with all units; superseded rounds say why', async () => {
+  const runIds: string[] = [];
+  for (const unit of units) runIds.push(await ask(world, { ...plain, organizationalUnits: [unit] }));
+  for (const runId of [...runIds].reverse()) await approve(world, runId);
+  const ended = new Map<string, RunAnswer>();
+  for (let steps = 0; ended.size < runIds.length && steps < 400; steps++) {
+    for (const runId of runIds.filter((one) => !ended.has(one))) {
+      const run = await readRun(world, runId);
+      if (hasEnded(run)) ended.set(runId, run);
+      else if (run.state === 'awaitingApproval' && run.approval?.decisions.length === 0) await approve(world, runId);
+    }
+    await world.advance('PT30S');
+  }
+  for (const runId of runIds)
+    expect(ended.get(runId)).toMatchObject({ state: 'completed', outcome: { kind: 'verified' } });
+  expect(Object.keys(await readConfigurations(world)).sort()).toEqual([corp, 'emea.contoso.com']);
+  expect([...(await containersOf(world, corp))].sort()).toEqual([...units].sort());
+  const reasons = await Promise.all(runIds.map(supersededRounds));
+  // The last one was approved first, so it alone planned on what it then found.
+  expect(reasons.map((rounds) => rounds.length > 0)).toEqual([true, true, true, true, false]);
+  for (const { because } of reasons.flat()) expect(because).toMatch(/Different now: .*(configuration|buildsOn)/);
+});
+
+test('a request that will not wait is refused at the door while the turn is held, and at its own turn when it got through before', async () => {
+  const groups = { ...plain, organizationalUnits: [`OU=Groups,OU=Cloud,${root}`] };
+  const settings = { ...plain, organizationalUnits: [units[0]], settings: { notificationEmail: 'a@contoso.com' } };
+  const holder = await ask(world, groups);
+  const impatient = await ask(world, { ...settings, whenBusy: 'fail' });
+  await setFaults(world, { method: 'PUT', path: '/schema$', lostAnswer: true, effect: 'none', times: 3 });
+  await approve(world, holder);
+  await follow(world, holder, ({ step }) => step === 'writing scope and mappings', { step: 'PT1S' });
+  await approve(world, impatient);
+  const refused = await follow(world, impatient, hasEnded, { step: 'PT1S' });
+  expect(refused).toMatchObject({ state: 'refused', refusal: { code: 'CONFIGURATION_BUSY' } });
+  const atTheDoor = await startOnboarding(world, { ...settings, whenBusy: 'fail' });
+  expect(atTheDoor.status).toBe(409);
+  expect(atTheDoor.json()).toMatchObject({ code: 'CONFIGURATION_BUSY' });
+  await clearFaults(world);
+  expect(await toTheEnd(world, holder)).toMatchObject({ state: 'completed', outcome: { kind: 'verified' } });
+  expect((await startOnboarding(world, { ...settings, mode: 'plan', whenBusy: 'fail' })).status).toBe(202);
+});
