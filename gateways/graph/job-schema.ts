@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { BrokenError, RefusedError } from '../../domain/errors';
+import { showsRules } from '../../domain/schema-rules';
 import { parseAnswer } from './failures';
 import { jobPath } from './jobs';
-import type { RawSchema, Synchronization } from './synchronization';
+import type { Synchronization } from './synchronization';
 import { callFor, writePace, type Part } from './synchronization-calls';
 
 const READ_BACKS = 3;
@@ -39,23 +40,4 @@ async function writeSchema(part: Part, { servicePrincipalId, jobId, schema, expe
     await part.graph.clock.pause(READ_BACK_PAUSE);
   }
   throw new BrokenError('SCHEMA_NOT_READ_BACK', 'The schema that was written does not show when it is read.');
-}
-
-/** Whether the rules are those that were written; `version` and the directories change on their own, and properties may be added. */
-export function showsRules(current: RawSchema, written: RawSchema): boolean {
-  return covers(current['synchronizationRules'], written['synchronizationRules']);
-}
-
-/** Everything written is there; the service may have added properties. An absent property is as good as null. */
-function covers(actual: unknown, wanted: unknown): boolean {
-  if (wanted === null || wanted === undefined) return actual === null || actual === undefined;
-  if (Array.isArray(wanted))
-    return (
-      Array.isArray(actual) &&
-      actual.length === wanted.length &&
-      wanted.every((item, index) => covers(actual[index], item))
-    );
-  if (typeof wanted !== 'object') return Object.is(actual, wanted);
-  if (typeof actual !== 'object' || actual === null) return false;
-  return Object.entries(wanted).every(([name, value]) => covers(Reflect.get(actual, name), value));
 }

@@ -1,7 +1,7 @@
 import { isWithin, withoutCovered } from '../../domain/distinguished-name';
 import { RefusedError } from '../../domain/errors';
 import type { RawSchema } from '../../gateways/graph/synchronization';
-import { showsRules } from '../../gateways/graph/job-schema';
+import { showsRules } from '../../domain/schema-rules';
 import type { ActivitiesOf } from '../kit/activity';
 import { keepWritten, readBefore, readWritten } from './before';
 import { applyConfiguration } from './begin';

@@ -1,6 +1,6 @@
 import { digestOf } from '../../domain/fingerprint';
 import { NotNowError } from '../../domain/errors';
-import { showsRules } from '../../gateways/graph/job-schema';
+import { showsRules } from '../../domain/schema-rules';
 import type { Job, Setting } from '../../gateways/graph/synchronization';
 import { type Before, readWritten } from './before';
 import { provisioningJobOf } from './read-facts';
