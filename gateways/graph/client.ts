@@ -1,7 +1,7 @@
 import type { TokenCredential } from '@azure/identity';
 import type { Client, GraphRequest } from '@microsoft/microsoft-graph-client';
 import { graphScope } from '../credentials';
-import { NotNowError } from '../../domain/errors';
+import { BrokenError, NotNowError } from '../../domain/errors';
 import type { Clock } from '../clock';
 import type { Log } from '../log';
 import type { Asked } from './failures';
@@ -75,8 +75,8 @@ export function createGraph({ baseUrl, credential, clock, log }: GraphOptions): 
 }
 
 /**
- * A work of many reads that starts over whenever one of them is throttled would never end. So a read with patience waits here
- * for what it was told; longer waits are for the caller.
+ * A work of many reads that starts over whenever one of them is throttled or lost would never end. So a read with patience waits
+ * here for what it was told, or tries again a few times; longer waits are for the caller.
  */
 async function patiently(clock: Clock, call: GraphCall, sending: () => Promise<GraphAnswer>): Promise<GraphAnswer> {
   const isRead = call.method === 'GET' || call.reads === true;
@@ -84,12 +84,19 @@ async function patiently(clock: Clock, call: GraphCall, sending: () => Promise<G
     try {
       return await sending();
     } catch (error) {
-      const wait = error instanceof NotNowError ? error.retryAfterSeconds * 1000 : Infinity;
-      if (wait > left) throw error;
-      left -= wait;
+      const { wait, cost } = priceOf(error);
+      if (cost > left) throw error;
+      left -= cost;
       await clock.pause(wait);
     }
   }
+}
+
+/** How long to wait before another try, and what it costs of the patience. A time-out has used up its own. */
+function priceOf(error: unknown): { wait: number; cost: number } {
+  const stated = error instanceof NotNowError ? error.retryAfterSeconds * 1000 : Infinity;
+  const isLost = error instanceof BrokenError && error.code === 'GRAPH_UNREACHABLE';
+  return isLost ? { wait: 2_000, cost: 10_000 } : { wait: stated, cost: stated };
 }
 
 async function send(client: Client, call: GraphCall): Promise<GraphAnswer> {

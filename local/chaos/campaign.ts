@@ -9,9 +9,13 @@ const Flags = z.object({
   rounds: z.coerce.number().int().min(1),
   kills: z.coerce.number().int().min(0),
   seed: z.coerce.number().int(),
+  faults: z.boolean(),
 });
 
-/** Stories under `kill -9` at random instants; prints the seed of each, so that one can be told again with `--rounds 1 --seed N`. */
+/**
+ * Stories under `kill -9` at random instants, with `--faults` under throttling, outages and lost answers as well; prints the
+ * seed of each, so that one can be told again with `--rounds 1 --seed N`.
+ */
 export async function runChaos(args: string[]): Promise<boolean> {
   const { values } = parseArgs({
     args,
@@ -19,25 +23,27 @@ export async function runChaos(args: string[]): Promise<boolean> {
       workflow: { type: 'string', default: 'ou-onboarding' },
       rounds: { type: 'string', default: '10' },
       kills: { type: 'string', default: '3' },
-      seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-      keep: { type: 'boolean', default: false },
+      seed: { type: 'string', default: String(Date.now() % 90_000) },
+      faults: { type: 'boolean', default: false },
     },
   });
-  const { rounds, kills, seed, workflow } = Flags.parse(values);
+  const { rounds, kills, seed, workflow, faults } = Flags.parse(values);
   let failed = 0;
   for (let round = 0; round < rounds; round++) {
-    const problems = await tellRound(seed + round, kills);
+    const problems = await tellRound(seed + round, { kills, faults });
     console.log(`${workflow} seed ${seed + round}: ${problems.length === 0 ? 'as it should be' : problems.join('; ')}`);
     if (problems.length > 0) failed++;
   }
-  console.log(`${rounds - failed} of ${rounds} rounds with ${kills} kills each ended as without them.`);
+  console.log(
+    `${rounds - failed} of ${rounds} rounds with ${kills} kills each${faults ? ' and faults' : ''} ended as without them.`,
+  );
   return failed === 0;
 }
 
-async function tellRound(seed: number, kills: number): Promise<string[]> {
+async function tellRound(seed: number, chaos: { kills: number; faults: boolean }): Promise<string[]> {
   const world = await startWorld('--seed', String(seed));
   try {
-    return await onboardUnderChaos(world, createRandom(seed), kills);
+    return await onboardUnderChaos(world, createRandom(seed), chaos);
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)];
   } finally {

@@ -8,15 +8,24 @@ export type Problems = string[];
 const expectedCounts = { users: 16, groups: 3, writtenBackUsers: 10, writtenBackGroups: 2 };
 
 /** A life of one onboarding with kills at random instants; whatever was lost is asked for again, as people do. */
-export async function onboardUnderChaos(world: RunningWorld, random: () => number, kills: number): Promise<Problems> {
-  const life = { world, random, killsLeft: kills };
+export async function onboardUnderChaos(
+  world: RunningWorld,
+  random: () => number,
+  { kills, faults }: { kills: number; faults: boolean },
+): Promise<Problems> {
+  const life = { world, random, killsLeft: kills, faults };
+  await setFaults(life);
   const key = `chaos-${Math.floor(random() * 1e9)}`;
   const runId = await persistently(life, async () => {
-    const reply = await startOnboarding(world, {}, { 'idempotency-key': key });
-    return reply.json<{ runId: string }>().runId;
+    for (;;) {
+      const reply = await startOnboarding(world, {}, { 'idempotency-key': key });
+      if (reply.status === 202) return reply.json<{ runId: string }>().runId;
+      if (reply.status !== 503) throw new Error(`the door answered ${reply.status}: ${reply.text}`);
+      await world.advance('PT10S');
+    }
   });
   let approved = false;
-  for (let steps = 0; steps < 400; steps++) {
+  for (let steps = 0; steps < 800; steps++) {
     const run = await persistently(life, () => readRun(world, runId));
     if (hasEnded(run)) return problemsOf(world, run);
     if (run.state === 'awaitingApproval' && !approved) approved = await persistently(life, () => tryToApprove(world));
@@ -30,6 +39,20 @@ interface Life {
   world: RunningWorld;
   random: () => number;
   killsLeft: number;
+  faults: boolean;
+}
+
+/** One in ten requests is throttled, one in twenty finds the service away, one in thirty loses its answer, with or without effect. */
+const everyRequest = [
+  { path: '.', status: 429, retryAfter: 5, probability: 0.1 },
+  { path: '.', status: 503, retryAfter: 3, probability: 0.05 },
+  { path: '.', lostAnswer: true, effect: 'done', probability: 0.017 },
+  { path: '.', lostAnswer: true, effect: 'none', probability: 0.017 },
+];
+
+/** A world that was killed has forgotten its faults. */
+async function setFaults({ world, random, faults }: Life): Promise<void> {
+  if (faults) await world.local('/_local/faults', { seed: Math.floor(random() * 1e6), faults: everyRequest });
 }
 
 /** Does something, with a kill at a random instant of it now and then; after a kill it is done again. */
@@ -52,6 +75,7 @@ async function killSoon(life: Life): Promise<void> {
   await pause(life.random() * 120);
   await life.world.kill();
   await life.world.restart();
+  await setFaults(life);
 }
 
 async function tryToApprove(world: RunningWorld): Promise<boolean> {

@@ -40,19 +40,29 @@ async function supersededRounds(runId: string): Promise<Entry['data'][]> {
     .map(({ data }) => data);
 }
 
-test('five creations at once, approved in reverse order, make one configuration with all units; superseded rounds say why', async () => {
-  const runIds: string[] = [];
-  for (const unit of units) runIds.push(await ask(world, { ...plain, organizationalUnits: [unit] }));
-  for (const runId of [...runIds].reverse()) await approve(world, runId);
+/** Approves every round that opens until all runs have ended. */
+async function approvedUntilEnded(runIds: string[]): Promise<Map<string, RunAnswer>> {
   const ended = new Map<string, RunAnswer>();
   for (let steps = 0; ended.size < runIds.length && steps < 400; steps++) {
     for (const runId of runIds.filter((one) => !ended.has(one))) {
       const run = await readRun(world, runId);
       if (hasEnded(run)) ended.set(runId, run);
-      else if (run.state === 'awaitingApproval' && run.approval?.decisions.length === 0) await approve(world, runId);
+      else if (isUndecided(run)) await approve(world, runId);
     }
-    await world.advance('PT30S');
+    await world.advance('PT1M');
   }
+  return ended;
+}
+
+function isUndecided({ state, approval }: RunAnswer): boolean {
+  return state === 'awaitingApproval' && approval?.decisions.length === 0;
+}
+
+test('five creations at once, approved in reverse order, make one configuration with all units; superseded rounds say why', async () => {
+  const runIds: string[] = [];
+  for (const unit of units) runIds.push(await ask(world, { ...plain, organizationalUnits: [unit] }));
+  for (const runId of [...runIds].reverse()) await approve(world, runId);
+  const ended = await approvedUntilEnded(runIds);
   for (const runId of runIds)
     expect(ended.get(runId)).toMatchObject({ state: 'completed', outcome: { kind: 'verified' } });
   expect(Object.keys(await readConfigurations(world)).sort()).toEqual([corp, 'emea.contoso.com']);

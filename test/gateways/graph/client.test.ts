@@ -223,4 +223,16 @@ describe('patience', () => {
     expect(await fail({ ...patient, method: 'PUT', body: {} })).toMatchObject({ name: 'NotNowError' });
     expect(server.requests).toHaveLength(1);
   });
+
+  it('tries a read whose answer got lost three times more', async () => {
+    server.handle(on(['GET', /things/], 'lost'));
+    expect(await fail(patient)).toMatchObject({ code: 'GRAPH_UNREACHABLE' });
+    expect(server.requests).toHaveLength(4);
+  });
+
+  it('is used up by a time-out', async () => {
+    server.handle(on(['GET', /things/], 'silent'));
+    expect(await fail({ ...patient, timeOutMilliseconds: 50 })).toMatchObject({ code: 'GRAPH_TIMED_OUT' });
+    expect(server.requests).toHaveLength(1);
+  });
 });
