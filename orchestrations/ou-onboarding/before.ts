@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
 import type { Outcome } from '../../domain/outcome';
 import type { Gateways } from '../../gateways/gateways';
 import type { Configuration, RawSchema, Setting } from '../../gateways/graph/synchronization';
@@ -69,28 +67,4 @@ export async function readWritten<Name extends keyof Written>(
   name: Name,
 ): Promise<Written[Name]> {
   return (await runs.readSnapshot(of.runId, nameOf(of.round, `written-${name}`))) as Written[Name];
-}
-
-const Attempt = z.object({ at: z.string(), by: z.string() });
-
-/** When a write was first tried, and whether this is that try: only one caller is told so, also when two run at once. */
-export async function noteAttempt(
-  gateways: Snapshots,
-  of: OfRound,
-  { write, at }: { write: string; at: string },
-): Promise<{ first: boolean; at: string }> {
-  const mine = { at, by: randomUUID() };
-  await gateways.runs.keepSnapshot(of.runId, attemptName(of, write), mine);
-  const kept = Attempt.parse(await gateways.runs.readSnapshot(of.runId, attemptName(of, write)));
-  return { first: kept.by === mine.by, at: kept.at };
-}
-
-/** When a write was first tried; undefined when it never was. */
-export async function readAttempt({ runs }: Snapshots, of: OfRound, write: string): Promise<string | undefined> {
-  const kept = await runs.readSnapshot(of.runId, attemptName(of, write));
-  return kept === undefined ? undefined : Attempt.parse(kept).at;
-}
-
-function attemptName({ round }: OfRound, write: string): string {
-  return nameOf(round, `attempt-${write}`);
 }

@@ -1,7 +1,8 @@
 import { RefusedError } from '../../domain/errors';
 import type { Check } from '../../domain/outcome';
 import type { OnDemandResult } from '../../gateways/graph/synchronization';
-import { keepWritten, noteAttempt } from './before';
+import { noteAttempt } from '../kit/once';
+import { keepWritten } from './before';
 import { jobTemplates } from './facts';
 import { scopeRuleOf } from './schema-edit';
 import { jobIdsOf, type OfTarget, type OnboardingGateways, requestOf } from './writing';

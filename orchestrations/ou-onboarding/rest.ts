@@ -1,8 +1,8 @@
 import { NotNowError, RefusedError } from '../../domain/errors';
 import type { Job } from '../../gateways/graph/synchronization';
-import { keepWritten, noteAttempt, readAttempt, readWritten } from './before';
+import { noteAttempt, readAttempt, waitUntilShown } from '../kit/once';
+import { keepWritten, readWritten } from './before';
 import { jobTemplates } from './facts';
-import { waitUntilShown } from './once';
 import { controlShowsWithinSeconds, provisioningStart } from './start';
 import { isRunning, type OfTarget, type OnboardingGateways } from './writing';
 

@@ -1,10 +1,10 @@
 import { isWithin } from '../../domain/distinguished-name';
 import { BrokenError, RefusedError } from '../../domain/errors';
 import type { Cause } from '../../domain/outcome';
-import { readAttempt, readBefore, readWritten, keepWritten, type Before } from './before';
+import { readAttempt, waitUntilShown } from '../kit/once';
+import { readBefore, readWritten, keepWritten, type Before } from './before';
 import { creationShowsWithinSeconds, temporaryNameOf } from './begin';
 import type { Target } from './contract';
-import { waitUntilShown } from './once';
 import { bringToRest, pauseAll, type Restoring } from './rest';
 import { putBack } from './put-back';
 import { limits } from './rules';

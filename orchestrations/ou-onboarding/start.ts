@@ -1,6 +1,6 @@
+import { once } from '../kit/once';
 import { keepWritten, readWritten } from './before';
 import { jobTemplates } from './facts';
-import { once } from './once';
 import { wantedJobs } from './plan';
 import {
   isRunning,

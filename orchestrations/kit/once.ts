@@ -1,6 +1,12 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
 import { NotNowError } from '../../domain/errors';
 import type { Gateways } from '../../gateways/gateways';
-import { noteAttempt } from './before';
+
+interface OfRound {
+  runId: string;
+  round: number;
+}
 
 interface Write<T> {
   /** Names the write within its round. */
@@ -17,7 +23,7 @@ interface Write<T> {
  */
 export async function once<T>(
   gateways: Pick<Gateways, 'runs' | 'clock'>,
-  of: { runId: string; round: number },
+  of: OfRound,
   { write, showsWithinSeconds, find, act }: Write<T>,
 ): Promise<T> {
   const attempt = await noteAttempt(gateways, of, { write, at: gateways.clock.now().toISOString() });
@@ -35,4 +41,32 @@ export function waitUntilShown(
 ): void {
   const secondsLeft = withinSeconds - (clock.now().getTime() - Date.parse(since)) / 1000;
   if (secondsLeft > 0) throw new NotNowError('EFFECT_MAY_STILL_SHOW', Math.min(10, Math.ceil(secondsLeft)));
+}
+
+const Attempt = z.object({ at: z.string(), by: z.string() });
+
+/** When a write was first tried, and whether this is that try: only one caller is told so, also when two run at once. */
+export async function noteAttempt(
+  { runs }: Pick<Gateways, 'runs'>,
+  of: OfRound,
+  { write, at }: { write: string; at: string },
+): Promise<{ first: boolean; at: string }> {
+  const mine = { at, by: randomUUID() };
+  await runs.keepSnapshot(of.runId, nameOf(of, write), mine);
+  const kept = Attempt.parse(await runs.readSnapshot(of.runId, nameOf(of, write)));
+  return { first: kept.by === mine.by, at: kept.at };
+}
+
+/** When a write was first tried; undefined when it never was. */
+export async function readAttempt(
+  { runs }: Pick<Gateways, 'runs'>,
+  of: OfRound,
+  write: string,
+): Promise<string | undefined> {
+  const kept = await runs.readSnapshot(of.runId, nameOf(of, write));
+  return kept === undefined ? undefined : Attempt.parse(kept).at;
+}
+
+function nameOf({ round }: OfRound, write: string): string {
+  return `${round}-attempt-${write}`;
 }

@@ -1,0 +1,57 @@
+import type { Gateways } from '../../../gateways/gateways';
+import { once, readAttempt } from '../../../orchestrations/kit/once';
+
+const of = { runId: 'r1', round: 1 };
+const start = Date.parse('2026-11-24T06:00:00.000Z');
+
+function world() {
+  const snapshots = new Map<string, unknown>();
+  const state = { now: start, acts: 0, found: undefined as string | undefined };
+  const runs = {
+    async keepSnapshot(_runId: string, name: string, content: unknown) {
+      if (!snapshots.has(name)) snapshots.set(name, content);
+    },
+    readSnapshot: async (_runId: string, name: string) => snapshots.get(name),
+  };
+  const clock = { now: () => new Date(state.now) };
+  const gateways = { runs, clock } as unknown as Gateways;
+  const write = () =>
+    once(gateways, of, {
+      write: 'job',
+      showsWithinSeconds: 30,
+      find: async () => state.found,
+      act: async () => `made ${++state.acts}`,
+    });
+  return { state, gateways, write };
+}
+
+test('acts the first time, and remembers when', async () => {
+  const { gateways, write } = world();
+  expect(await readAttempt(gateways, of, 'job')).toBeUndefined();
+  expect(await write()).toBe('made 1');
+  expect(await readAttempt(gateways, of, 'job')).toBe('2026-11-24T06:00:00.000Z');
+});
+
+test('finds what an earlier try has made instead of making another', async () => {
+  const { state, write } = world();
+  await write();
+  state.found = 'made 1';
+  expect(await write()).toBe('made 1');
+  expect(state.acts).toBe(1);
+});
+
+test('asks to come back as long as an earlier try may still show, and acts again afterwards', async () => {
+  const { state, write } = world();
+  await write();
+  state.now += 25_000;
+  await expect(write()).rejects.toMatchObject({ code: 'EFFECT_MAY_STILL_SHOW', retryAfterSeconds: 5 });
+  state.now += 5_000;
+  expect(await write()).toBe('made 2');
+});
+
+test('lets only one of two act that run at once', async () => {
+  const { state, write } = world();
+  const both = await Promise.allSettled([write(), write()]);
+  expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect(state.acts).toBe(1);
+});
