@@ -3,7 +3,11 @@ import { drive } from '../../support/drive';
 
 const input = { runId: 'r1', round: 1, workflow: 'ou-onboarding', domain: 'corp.contoso.com', fingerprint: 'sha256:a' };
 
-function walk(standings: string[], events: (name: string) => unknown = () => undefined) {
+function walk(
+  standings: string[],
+  events: (name: string) => unknown = () => undefined,
+  change: Record<string, () => unknown> = {},
+) {
   return drive(approval, {
     input,
     events,
@@ -12,6 +16,8 @@ function walk(standings: string[], events: (name: string) => unknown = () => und
       approval_sendAskMail: () => ({ sent: true }),
       approval_readStanding: () => ({ standing: standings.length > 1 ? standings.shift() : standings[0] }),
       approval_recordClosed: ({ state }: { state: string }) => ({ kind: 'done', value: { kind: state } }),
+      approval_recordUnsent: () => ({}),
+      ...change,
     },
   });
 }
@@ -38,4 +44,16 @@ test('looks at its deadline once a day, and expires a second after it', () => {
 
 test('ends cancelled when the run is', () => {
   expect(walk(['cancelled']).result).toEqual({ kind: 'cancelled' });
+});
+
+test('says as a value why nobody can be asked, since an error would lose its code on the way to the run', () => {
+  const refusal = { code: 'TOO_FEW_APPROVERS', message: 'two are needed' };
+  const { result } = walk(['open'], undefined, { approval_askRound: () => ({ kind: 'refused', ...refusal }) });
+  expect(result).toEqual({ kind: 'refused', refusal });
+});
+
+test('waits for decisions also when no mail can be sent, and records each that was not', () => {
+  const { result, trace } = walk(['approved'], undefined, { approval_sendAskMail: () => new Error('no answer') });
+  expect(result).toEqual({ kind: 'approved' });
+  expect(trace.filter((line) => line === 'call approval_recordUnsent')).toHaveLength(2);
 });
