@@ -1,10 +1,11 @@
+import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
 import { Workflow } from '../domain/run';
 import type { Gateways } from '../gateways/gateways';
-import { json, page } from './http/answers';
+import { page } from './http/answers';
 import { wantsPage } from './http/answering';
 import type { PeopleDoor } from './http/door';
-import { listBody } from './http/lists';
+import { list, listBody, ListQuery, queryOf } from './http/lists';
 import { readOpenApprovals } from './approvals/open-approvals';
 import { renderApprovals } from './pages/approvals-page';
 
@@ -34,11 +35,12 @@ export function myApprovalsDoor(gateways: OpenGateways): PeopleDoor {
     methods: {
       GET: {
         summary: 'Open approvals that wait for the signed-in person',
+        query: ListQuery,
         answer: { status: 200, body: listBody(OpenApprovalBody) },
         async handle({ request }, caller) {
           const listed = await readOpenApprovals(gateways, caller);
           const approvals = listed.filter(({ isMine }) => isMine).map(({ approval }) => approval);
-          if (!wantsPage(door, request)) return json(200, { value: approvals });
+          if (!wantsPage(door, request)) return pageOf(request, approvals);
           const now = gateways.clock.now().toISOString();
           return page(200, renderApprovals({ signedIn: caller, approvals, now }));
         },
@@ -46,4 +48,12 @@ export function myApprovalsDoor(gateways: OpenGateways): PeopleDoor {
     },
   };
   return door;
+}
+
+/** `after` is how many were listed before; few people have more than a page of them. */
+function pageOf(request: HttpRequest, approvals: readonly object[]): HttpResponseInit {
+  const { limit, after = '0' } = queryOf(ListQuery, request);
+  const start = Number(after) || 0;
+  const next = start + limit < approvals.length ? String(start + limit) : undefined;
+  return list(request, approvals.slice(start, start + limit), next);
 }

@@ -7,7 +7,7 @@ import { readJson, reportBodyBytes } from './http/body';
 import type { KeyDoor, Knock } from './http/door';
 import { invalidRequest } from './http/field-errors';
 import type { FieldError } from './http/problem';
-import { checkReport } from './reports/report-checks';
+import { checkReport, domainOf } from './reports/report-checks';
 
 type ReportGateways = Pick<Gateways, 'agents' | 'clock' | 'config' | 'log' | 'reports' | 'synchronization'>;
 
@@ -33,14 +33,28 @@ export function onPremisesReportDoor(gateways: ReportGateways): KeyDoor {
 async function receive(gateways: ReportGateways, { request }: Knock): Promise<HttpResponseInit> {
   const { clock, log, reports } = gateways;
   const now = clock.now();
-  const { report, errors } = checkReport(await readJson(request, reportBodyBytes), now);
-  if (!report) throw invalidRequest(errors);
-  if (!(await isKnownDomain(gateways, report.domain))) throw invalidRequest([unknownDomain]);
+  const raw = await readJson(request, reportBodyBytes);
+  const domain = domainOf(raw);
+  const known = domain === undefined || (await isKnownDomain(gateways, domain).catch(unlessWrong(raw, now)));
+  // Whether its names belong to it means nothing for a domain that nobody knows.
+  const { report, errors } = checkReport(raw, { now, namesBelong: known });
+  if (!report || !known) throw invalidRequest(known ? errors : [unknownDomain, ...errors]);
   const receivedAt = now.toISOString();
   if ((await reports.store(report, receivedAt)) === 'olderThanLast') throw invalidRequest([olderThanLast]);
-  const { domain, collectedAt } = report;
-  log.info({ domain, collectedAt, organizationalUnits: report.organizationalUnits.length }, 'report stored');
-  return json(201, { domain, collectedAt, receivedAt });
+  const { collectedAt } = report;
+  log.info(
+    { domain: report.domain, collectedAt, organizationalUnits: report.organizationalUnits.length },
+    'report stored',
+  );
+  return json(201, { domain: report.domain, collectedAt, receivedAt });
+}
+
+/** A body that is wrong anyway is told so, also while the tenant cannot be asked. */
+function unlessWrong(raw: unknown, now: Date): (error: unknown) => true {
+  return (error) => {
+    if (checkReport(raw, { now, namesBelong: false }).report) throw error;
+    return true;
+  };
 }
 
 const unknownDomain: FieldError = {

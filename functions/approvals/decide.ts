@@ -14,6 +14,9 @@ import { csrfFailed, requireSameOrigin } from '../http/same-origin';
 
 const Comment = z.string().max(2000).default('');
 
+/** Enough to know what was meant when there is nothing left to decide. */
+const Choice = z.object({ decision: z.enum(['approve', 'reject']) });
+
 export const DecisionRequest = z.discriminatedUnion('decision', [
   z.strictObject({ decision: z.literal('approve'), comment: Comment, csrf: z.string() }),
   z.strictObject({
@@ -56,10 +59,11 @@ export async function decide(
   { subject, fields }: { subject: Subject; fields: Record<string, unknown> },
 ): Promise<Decision> {
   const { round, approver, decisions } = subject;
-  const { decision, comment } = parsed(DecisionRequest, fields);
+  const asked = Choice.safeParse(fields);
   const earlier = decisionOf(decisions, approver);
-  if (earlier) return unlessOther(earlier, decision);
-  if (round.state !== 'open') throw closed(subject);
+  if (asked.success && earlier) return unlessOther(earlier, asked.data.decision);
+  if (asked.success && round.state !== 'open') throw closed(subject);
+  const { decision, comment } = parsed(DecisionRequest, fields);
   const { runId, round: number, fingerprint } = round;
   const at = gateways.clock.now().toISOString();
   const stored = await gateways.approvals.decide(runId, number, { approver, decision, comment, at, fingerprint });

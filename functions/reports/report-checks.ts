@@ -13,12 +13,19 @@ const Included = z.object({ includedOrganizationalUnits: z.array(z.string()) });
 export type CheckedReport = { report: OnPremisesReport; errors: [] } | { report: undefined; errors: FieldError[] };
 
 /** What is wrong with the fields of a report, of its shape and of its meaning, all at once. */
-export function checkReport(raw: unknown, now: Date): CheckedReport {
+export function checkReport(raw: unknown, { now, namesBelong }: { now: Date; namesBelong: boolean }): CheckedReport {
   const shape = OnPremisesReport.safeParse(raw);
   const fields = typeof raw === 'object' && raw !== null ? raw : {};
-  const meaning = [...collectedAtErrors(fields, now), ...nameErrors(fields)];
+  const meaning = [...collectedAtErrors(fields, now), ...nameErrors(fields, namesBelong)];
   if (shape.success && meaning.length === 0) return { report: shape.data, errors: [] };
   return { report: undefined, errors: [...(shape.success ? [] : fieldErrorsOf(shape.error, raw)), ...meaning] };
+}
+
+/** The domain that a body says it is about, when it says so at all. */
+export function domainOf(raw: unknown): string | undefined {
+  const fields = typeof raw === 'object' && raw !== null ? raw : {};
+  const domain = OnPremisesReport.shape.domain.safeParse(Reflect.get(fields, 'domain'));
+  return domain.success ? domain.data : undefined;
 }
 
 function collectedAtErrors(fields: object, now: Date): FieldError[] {
@@ -29,9 +36,8 @@ function collectedAtErrors(fields: object, now: Date): FieldError[] {
   return [{ field: '/collectedAt', code: 'IN_THE_FUTURE', message }];
 }
 
-function nameErrors(fields: object): FieldError[] {
-  const domain = OnPremisesReport.shape.domain.safeParse(Reflect.get(fields, 'domain'));
-  const ofDomain = domain.success ? domain.data : undefined;
+function nameErrors(fields: object, namesBelong: boolean): FieldError[] {
+  const ofDomain = namesBelong ? domainOf(fields) : undefined;
   const included = Included.safeParse(Reflect.get(fields, 'connectSync'));
   const names = included.success ? included.data.includedOrganizationalUnits : [];
   return [

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BrokenError, NotNowError, RefusedError } from '../../domain/errors';
 import { Person } from '../../domain/person';
-import { readInBatches, sendBatch, type BatchAnswer, type BatchItem } from './batch';
+import { readInBatches, type BatchAnswer, type BatchItem } from './batch';
 import type { Graph } from './client';
 import { directoryPermissions, type Directory, type SyncedObject } from './directory';
 import { failureOf, isThrottled, parseAnswer } from './failures';
@@ -45,7 +45,8 @@ async function findPerson(graph: Graph, name: string): Promise<Person | undefine
     `proxyAddresses/any(address:address eq ${quoted(`SMTP:${name}`)})`,
   ];
   const items = filters.map((filter, index) => userQuery(String(index), filter));
-  const answers = await sendBatch(graph, items, asked);
+  // A person waits at the door: a short throttle is waited out here.
+  const answers = await readInBatches(graph, items, asked);
   const found = items.flatMap(
     ({ id }) => parseAnswer(People, successOf(asked, answers.get(id)), asked.operation).value,
   );

@@ -1,4 +1,5 @@
 import { differingParts } from '../../domain/plan-difference';
+import type { Run, RunState } from '../../domain/run';
 import type { Gateways } from '../../gateways/gateways';
 import type { ActivitiesOf } from './activity';
 import type * as contract from './run-contract';
@@ -43,7 +44,8 @@ export function createRunActivities({
       const data = { state, refusal: refusal?.code ?? null, outcome };
       await ledger.append(runId, { step: 'end', kind: 'ended', data });
       const endedAt = clock.now().toISOString();
-      await runs.change(runId, { state, outcome, refusal, endedAt, step: 'ended' });
+      const progress = done(state, await runs.get(runId));
+      await runs.change(runId, { state, outcome, refusal, endedAt, step: 'ended', ...(progress && { progress }) });
       await ledger.checkpoint();
       log.info({ runId, state, code: refusal?.code ?? outcome?.cause?.code }, 'run ended');
       return {};
@@ -61,4 +63,10 @@ async function whatDiffers(runs: Gateways['runs'], runId: string, round: number)
   const [approved, now] = await Promise.all([runs.readPlan(runId, round), runs.readPlan(runId, round + 1)]);
   const parts = approved && now ? differingParts(approved.decided, now.decided) : [];
   return parts.length > 0 ? ` Different now: ${parts.join(', ')}.` : '';
+}
+
+/** A run that did all it was to do shows all its steps as done; one that ended early shows where. */
+function done(state: RunState, run: Run | undefined): Run['progress'] | undefined {
+  if (!run || (state !== 'completed' && state !== 'planned')) return undefined;
+  return { ...run.progress, done: run.progress.total };
 }

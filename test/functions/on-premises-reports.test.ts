@@ -53,6 +53,11 @@ describe('an on-premises report', () => {
     expect(await refusalOf(ahead)).toEqual({ '/collectedAt': 'IN_THE_FUTURE' });
   });
 
+  it('of a domain that nobody knows is told so once, not once for each of its names', async () => {
+    const wrong = aReport({ domain: 'other.example', collectedAt: '2026-11-23T09:00:00Z' });
+    expect(await refusalOf(wrong)).toEqual({ '/domain': 'UNKNOWN_DOMAIN', '/collectedAt': 'IN_THE_FUTURE' });
+  });
+
   it('is refused for a domain that nobody knows', async () => {
     const units = { organizationalUnits: [] };
     expect(await refusalOf(aReport({ ...units, domain: 'other.example' }))).toEqual({ '/domain': 'UNKNOWN_DOMAIN' });
