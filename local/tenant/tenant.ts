@@ -4,6 +4,7 @@ import type { WorldClock } from '../world-clock';
 import { AdOperation, adOperation } from './forest/ad-operation';
 import { reportOf } from './forest/on-premises-report';
 import { establishAppIdentity } from './http/access/app-identity';
+import { EXCHANGE_ROLES, GRANTED_BY_DEFAULT } from './http/access/graph-roles';
 import type { AppIdentity } from './http/access/token-doors';
 import { BadControl, parseControl } from './http/bad-control';
 import { seededChance } from './http/chance';
@@ -69,6 +70,7 @@ const REPORTED_DOMAINS = ['corp.contoso.com', 'emea.contoso.com'];
 /** Opens or seeds the tenant of a data folder and serves it on 127.0.0.1. */
 export async function startTenant(options: TenantOptions): Promise<Tenant> {
   const { clock, seed } = options;
+  refuseUnknownRoles(options.deny);
   mkdirSync(options.dataFolder, { recursive: true });
   const state = openState({ file: join(options.dataFolder, 'tenant.db'), seed });
   const moment = (): Moment => ({ state, now: clock.now() });
@@ -98,6 +100,14 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
       state.close();
     },
   };
+}
+
+/** A mistyped role would deny nothing and prove nothing. */
+function refuseUnknownRoles(deny: readonly string[]): void {
+  const granted: readonly string[] = [...GRANTED_BY_DEFAULT, ...EXCHANGE_ROLES];
+  const unknown = deny.filter((role) => !granted.includes(role));
+  if (unknown.length > 0)
+    throw new Error(`--deny: the app is not granted ${unknown.join(', ')}. It has ${granted.join(', ')}.`);
 }
 
 function reportTrouble(error: unknown): void {

@@ -225,3 +225,12 @@ test('a second start goes on where the first one was', async () => {
   expect(tenant.requests(0, before.length).value).toEqual(before);
   expect(before.map(({ path }) => path.split('?')[0])).toContain('/msi/token');
 });
+
+test('a role that the app is not granted cannot be denied: it is probably mistyped', async () => {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'tenant-deny-'));
+  const clock = createWorldClock({ ahead: 0, keepAhead: () => undefined });
+  const options = { dataFolder, port: 0, clock, seed: 1, groups: 0, domains: 0, effectDelayMilliseconds: undefined };
+  await expect(startTenant({ ...options, deny: ['Mail.Sent'] })).rejects.toThrow('Mail.Sent');
+  clock.stop();
+  rmSync(dataFolder, { recursive: true });
+});
