@@ -5,6 +5,7 @@ import { createAzureStorageFromConnectionString } from '../../gateways/storage/a
 import type { Storage } from '../../gateways/storage/storage';
 import { takeLock } from '../host/data-folder';
 import { type Host, startHost } from '../host/host';
+import { dataFilesIn } from '../storage/data-files';
 import { createLocalSigningKeys } from '../storage/signing-keys';
 import { createSqliteStorage } from '../storage/sqlite-storage';
 import { startTenant, type Tenant } from '../tenant/tenant';
@@ -43,12 +44,13 @@ async function open(options: WorldOptions, closers: (() => unknown)[]): Promise<
   const tenant = await startTenant({ ...options, dataFolder, port: options.tenantPort, clock });
   closers.push(() => tenant.close());
   clock.join(tenant);
-  const keys = createLocalSigningKeys(join(dataFolder, 'approval-keys.json'));
+  const files = dataFilesIn(dataFolder);
+  const keys = createLocalSigningKeys(files.approvalKeys);
   providePlatform({
     clock: { now: () => new Date(clock.now()), pause: (milliseconds) => clock.sleep(milliseconds) },
-    storage: openStorage(options, dataFolder),
+    storage: openStorage(options, files),
     approvalKeys: keys,
-    ledgerKeys: createLocalSigningKeys(join(dataFolder, 'ledger-keys.json')),
+    ledgerKeys: createLocalSigningKeys(files.ledgerKeys),
     logSink: { info: log, warn: log, error: log },
   });
   const signIn = createSignIn(dataFolder, tenant.people(), tenant.tenantId);
@@ -88,10 +90,10 @@ function takeFolder(folder: string, reset: boolean): () => void {
   return () => lock.close();
 }
 
-/** Azurite is expected on its usual ports (npm run azurite); it keeps its own data. */
-function openStorage({ storage }: WorldOptions, dataFolder: string): Storage {
+/** Azurite is expected on its usual ports, started with --skipApiVersionCheck; it keeps its own data. */
+function openStorage({ storage }: WorldOptions, files: ReturnType<typeof dataFilesIn>): Storage {
   return storage === 'sqlite'
-    ? createSqliteStorage(join(dataFolder, 'app.db'))
+    ? createSqliteStorage(files.storage)
     : createAzureStorageFromConnectionString('UseDevelopmentStorage=true');
 }
 

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
-import { decide } from '../support/onboarding';
-import { type RunningWorld, startWorld } from '../support/world';
+import { decide } from '../../local/drive/onboarding';
+import { type RunningWorld, startWorld } from '../../local/drive/world-process';
 import { openBrowser, openTab, type Tab } from './browser';
 import { anna, aWaitingRun, decisionsOf, signInAs } from './people';
 

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
-import { follow, hasEnded, isAsked, onboardingRequest, startOnboarding } from '../support/onboarding';
-import { type RunningWorld, startWorld } from '../support/world';
+import { follow, hasEnded, isAsked, startOnboarding } from '../../local/drive/onboarding';
+import { onboardingRequest } from '../../local/drive/onboarding-request';
+import { type RunningWorld, startWorld } from '../../local/drive/world-process';
 import { openBrowser, openTab, type Tab } from './browser';
 import { anna, decisionsOf, otto, signInAs } from './people';
 

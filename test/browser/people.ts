@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
-import { follow, isAsked, mailsTo, startOnboarding } from '../support/onboarding';
-import type { RunningWorld } from '../support/world';
+import { follow, isAsked, mailsTo, startOnboarding } from '../../local/drive/onboarding';
+import type { RunningWorld } from '../../local/drive/world-process';
 
 export const anna = 'approver.one@contoso.com';
 export const otto = 'approver.two@contoso.com';

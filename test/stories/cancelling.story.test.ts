@@ -9,8 +9,8 @@ import {
   setFaults,
   toTheEnd,
 } from '../support/configuration';
-import { decide, follow, mailsTo, readRun, startOnboarding } from '../support/onboarding';
-import { type RunningWorld, startWorld } from '../support/world';
+import { decide, follow, mailsTo, readRun, startOnboarding } from '../../local/drive/onboarding';
+import { type RunningWorld, startWorld } from '../../local/drive/world-process';
 
 /** A cancellation takes effect before the next write, wherever the run is, and what was written is put back or left paused. */
 let world: RunningWorld;

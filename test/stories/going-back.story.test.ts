@@ -1,6 +1,6 @@
-import { onboardingRequest } from '../support/onboarding';
+import { onboardingRequest } from '../../local/drive/onboarding-request';
 import { clearFaults, type Fault, onboard, readConfigurations, setFaults } from '../support/configuration';
-import { type RunningWorld, startWorld } from '../support/world';
+import { type RunningWorld, startWorld } from '../../local/drive/world-process';
 
 /** What fails before the first cycle is put back; the tenant is compared before and after, by an administrator's own reading. */
 const cloud = 'OU=Cloud,DC=corp,DC=contoso,DC=com';

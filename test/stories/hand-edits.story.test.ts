@@ -12,8 +12,8 @@ import {
   setFaults,
   toTheEnd,
 } from '../support/configuration';
-import { follow, startOnboarding } from '../support/onboarding';
-import { type RunningWorld, startWorld } from '../support/world';
+import { follow, startOnboarding } from '../../local/drive/onboarding';
+import { type RunningWorld, startWorld } from '../../local/drive/world-process';
 
 /** Somebody else changes the configuration between approval and write: asked again, nothing of theirs is overwritten. */
 const corp = 'corp.contoso.com';

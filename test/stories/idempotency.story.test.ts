@@ -7,9 +7,10 @@ import { createStarts } from '../../gateways/records/starts';
 import { dataFilesIn } from '../../local/storage/data-files';
 import { createLocalSigningKeys } from '../../local/storage/signing-keys';
 import { createSqliteStorage } from '../../local/storage/sqlite-storage';
-import { decide, follow, hasEnded, isAsked, onboardingRequest, readRun, startOnboarding } from '../support/onboarding';
+import { decide, follow, hasEnded, isAsked, readRun, startOnboarding } from '../../local/drive/onboarding';
+import { onboardingRequest } from '../../local/drive/onboarding-request';
 import { codeOf, problemOf } from '../support/problems';
-import { type Reply, type RunningWorld, startWorld } from '../support/world';
+import { type Reply, type RunningWorld, startWorld } from '../../local/drive/world-process';
 
 let world: RunningWorld;
 beforeAll(async () => {

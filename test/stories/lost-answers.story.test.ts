@@ -8,8 +8,9 @@ import {
   setFaults,
   toTheEnd,
 } from '../support/configuration';
-import { follow, isAsked, mailsTo, onboardingRequest, startOnboarding } from '../support/onboarding';
-import { type RunningWorld, startWorld } from '../support/world';
+import { follow, isAsked, mailsTo, startOnboarding } from '../../local/drive/onboarding';
+import { onboardingRequest } from '../../local/drive/onboarding-request';
+import { type RunningWorld, startWorld } from '../../local/drive/world-process';
 
 /** Every write of an onboarding loses its answer, with and without its effect: one configuration, nothing doubled. */
 let world: RunningWorld;

@@ -1,6 +1,7 @@
 import { digestOf } from '../../domain/fingerprint';
-import { decide, follow, hasEnded, isAsked, mailsTo, onboardingRequest, startOnboarding } from '../support/onboarding';
-import { type RunningWorld, startWorld } from '../support/world';
+import { decide, follow, hasEnded, isAsked, mailsTo, startOnboarding } from '../../local/drive/onboarding';
+import { onboardingRequest } from '../../local/drive/onboarding-request';
+import { type RunningWorld, startWorld } from '../../local/drive/world-process';
 
 let world: RunningWorld;
 

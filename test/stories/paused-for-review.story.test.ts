@@ -1,6 +1,7 @@
 import { approve, ask, containersOf, readConfigurations, toTheEnd } from '../support/configuration';
-import { follow, onboardingRequest } from '../support/onboarding';
-import { type RunningWorld, startWorld } from '../support/world';
+import { follow } from '../../local/drive/onboarding';
+import { onboardingRequest } from '../../local/drive/onboarding-request';
+import { type RunningWorld, startWorld } from '../../local/drive/world-process';
 
 /** Once a cycle has begun nothing is narrowed: that would delete what was just taken over. */
 const labs = 'OU=Labs,DC=emea,DC=contoso,DC=com';

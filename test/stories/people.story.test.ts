@@ -1,6 +1,7 @@
-import { decide, follow, isAsked, linkOf, onboardingRequest, startOnboarding } from '../support/onboarding';
+import { decide, follow, isAsked, linkOf, startOnboarding } from '../../local/drive/onboarding';
+import { onboardingRequest } from '../../local/drive/onboarding-request';
 import { codeOf, problemOf } from '../support/problems';
-import { type Reply, type RunningWorld, startWorld } from '../support/world';
+import { type Reply, type RunningWorld, startWorld } from '../../local/drive/world-process';
 
 let world: RunningWorld;
 let runId: string;

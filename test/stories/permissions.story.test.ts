@@ -1,7 +1,8 @@
 import { requiredPermissions } from '../../orchestrations/ou-onboarding/permissions';
-import { follow, isAsked, mailsTo, onboardingRequest, startOnboarding } from '../support/onboarding';
+import { follow, isAsked, mailsTo, startOnboarding } from '../../local/drive/onboarding';
+import { onboardingRequest } from '../../local/drive/onboarding-request';
 import { problemOf } from '../support/problems';
-import { type RunningWorld, startWorld } from '../support/world';
+import { type RunningWorld, startWorld } from '../../local/drive/world-process';
 
 let world: RunningWorld;
 beforeAll(async () => {

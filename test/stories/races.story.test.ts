@@ -7,8 +7,8 @@ import {
   setFaults,
   toTheEnd,
 } from '../support/configuration';
-import { follow, hasEnded, readRun, type RunAnswer, startOnboarding } from '../support/onboarding';
-import { type RunningWorld, startWorld } from '../support/world';
+import { follow, hasEnded, readRun, type RunAnswer, startOnboarding } from '../../local/drive/onboarding';
+import { type RunningWorld, startWorld } from '../../local/drive/world-process';
 
 /** Several onboardings of one domain: one writer at a time, each on the state it finds, and no unit is lost. */
 const corp = 'corp.contoso.com';

@@ -1,5 +1,5 @@
-import { follow, hasEnded, startOnboarding } from '../support/onboarding';
-import { type RunningWorld, startWorld } from '../support/world';
+import { follow, hasEnded, startOnboarding } from '../../local/drive/onboarding';
+import { type RunningWorld, startWorld } from '../../local/drive/world-process';
 
 /** Each refusal and risk through the door of the running program; the tenant is compared before and after. */
 const cloud = 'OU=Cloud,DC=corp,DC=contoso,DC=com';

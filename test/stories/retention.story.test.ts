@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { decide, follow, isAsked, linkOf, startOnboarding } from '../support/onboarding';
+import { decide, follow, isAsked, linkOf, startOnboarding } from '../../local/drive/onboarding';
 import { codeOf } from '../support/problems';
-import { type RunningWorld, startWorld, type Visitor } from '../support/world';
+import { type RunningWorld, startWorld, type Visitor } from '../../local/drive/world-process';
 
 let world: RunningWorld;
 let admin: Visitor;

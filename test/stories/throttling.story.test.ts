@@ -1,6 +1,6 @@
 import { approve, clearFaults, requestsSince, type SeenRequest, setFaults, toTheEnd } from '../support/configuration';
-import { follow, isAsked, startOnboarding } from '../support/onboarding';
-import { type RunningWorld, startWorld } from '../support/world';
+import { follow, isAsked, startOnboarding } from '../../local/drive/onboarding';
+import { type RunningWorld, startWorld } from '../../local/drive/world-process';
 
 let world: RunningWorld;
 beforeAll(async () => void (world = await startWorld()));

@@ -1,5 +1,13 @@
-import { decide, follow, hasEnded, isAsked, readRun, type RunAnswer, startOnboarding } from './onboarding';
-import type { RunningWorld } from './world';
+import {
+  decide,
+  follow,
+  hasEnded,
+  isAsked,
+  readRun,
+  type RunAnswer,
+  startOnboarding,
+} from '../../local/drive/onboarding';
+import type { RunningWorld } from '../../local/drive/world-process';
 
 /** What a failed or refused run must leave as it was: read by an administrator, straight from the tenant. */
 export interface ConfigurationState {

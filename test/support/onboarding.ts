@@ -1,2 +1,0 @@
-export * from '../../local/drive/onboarding';
-export * from '../../local/drive/onboarding-request';
