@@ -7,7 +7,7 @@ import { freePort } from '../world/free-port';
 import { startWorld, type World } from '../world/world';
 import { onboardingRequest } from '../drive/onboarding-request';
 import { createShow, type Show } from './show';
-import { signIn, type Visitor } from './visitor';
+import { type Reply, signIn, type Visitor } from '../drive/visitor';
 
 const RunAnswer = z.looseObject({
   runId: z.string(),
@@ -74,7 +74,7 @@ async function tellStory(world: World, show: Show): Promise<RunAnswer> {
   show.line('requester@contoso.com asks to take four organizational units of corp.contoso.com into Cloud Sync.');
   const started = z
     .looseObject({ runId: z.string() })
-    .parse(await requester.postJson('/api/ou-onboardings', onboardingRequest));
+    .parse(good(await requester.post('/api/ou-onboardings', onboardingRequest)).json());
   show.line(`Run ${started.runId}`);
   const follow = { world, show, requester, runId: started.runId };
   const planned = await followUntil(follow, (run) => run.state === 'awaitingApproval' && Boolean(run.plan));
@@ -97,7 +97,7 @@ async function followUntil(
   enough: (run: RunAnswer) => boolean,
 ): Promise<RunAnswer> {
   for (;;) {
-    const run = RunAnswer.parse(await requester.getJson(`/api/runs/${runId}`));
+    const run = RunAnswer.parse(good(await requester.get(`/api/runs/${runId}`)).json());
     show.progress(run.step, run.progress.done, run.progress.total);
     if (enough(run) || ended.includes(run.state)) return run;
     await world.clock.advance(stepMilliseconds);
@@ -114,16 +114,24 @@ function tellPlan(show: Show, { plan }: RunAnswer): void {
 async function approve(world: World, show: Show): Promise<void> {
   const origin = world.addresses.app;
   const approver = await signIn(origin, approverName);
-  const inbox = Inbox.parse(await approver.getJson(`/_local/inbox?to=${approverName}`));
+  const inbox = Inbox.parse(good(await approver.get(`/_local/inbox?to=${approverName}`)).json());
   const mail = inbox.value[0];
   const link = mail?.links.find((address) => address.includes('/api/approvals/'));
   if (!mail || !link) throw new Error(`No mail with a link reached ${approverName}.`);
   show.line(`Mail to ${approverName}: ${mail.subject}`);
-  const page = await approver.getPage(link);
+  const page = good(await approver.get(link, { accept: 'text/html' })).text;
   const csrf = /name="csrf"[^>]*value="([^"]+)"/.exec(page)?.[1];
   if (!csrf) throw new Error('The approval page has no form.');
-  await approver.postForm(link, { decision: 'approve', comment: 'Looks right.', csrf });
+  const body = new URLSearchParams({ decision: 'approve', comment: 'Looks right.', csrf });
+  const headers = { accept: 'text/html', origin };
+  good(await approver.send(link, { method: 'POST', redirect: 'follow', headers, body }));
   show.line(`${approverName} signs in, reads the page and approves.`);
+}
+
+/** The demonstration ends at the first answer that is not as it should be, and shows it. */
+function good(reply: Reply): Reply {
+  if (reply.status < 300) return reply;
+  throw new Error(`An answer was ${reply.status}: ${reply.text}`);
 }
 
 function tellOutcome({ state, outcome, refusal }: RunAnswer): void {

@@ -1,5 +1,6 @@
 import { onboardingRequest } from './onboarding-request';
-import type { Reply, RunningWorld } from './world-process';
+import type { Reply } from './visitor';
+import type { RunningWorld } from './world-process';
 
 export interface RunAnswer {
   runId: string;

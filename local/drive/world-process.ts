@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ask, jsonInit, type Reply, signIn, type Visitor } from './visitor';
 
 /** The running program: the compiled app in the embedded host, in a process of its own that can be killed. Needs `npm run build`. */
 export interface RunningWorld {
@@ -20,20 +21,6 @@ export interface RunningWorld {
   graph<T>(path: string, init?: RequestInit): Promise<T>;
   local<T>(path: string, body?: unknown, method?: string): Promise<T>;
   close(): Promise<void>;
-}
-
-export interface Reply {
-  status: number;
-  headers: Headers;
-  text: string;
-  json<T>(): T;
-}
-
-/** Somebody signed in at a browser. */
-export interface Visitor {
-  get(path: string, headers?: Record<string, string>): Promise<Reply>;
-  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Reply>;
-  send(path: string, init: RequestInit): Promise<Reply>;
 }
 
 /** The repository's root, from the sources and from the build alike. */
@@ -86,18 +73,6 @@ export async function startWorld(...flags: string[]): Promise<RunningWorld> {
   return world;
 }
 
-async function signIn(app: string, user: string): Promise<Visitor> {
-  const signedIn = await ask(`${app}/.auth/login/local`, jsonInit({ user }));
-  const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
-  const send = (path: string, init: RequestInit) =>
-    ask(new URL(path, app).href, { redirect: 'manual', ...init, headers: { cookie, ...init.headers } });
-  return {
-    send,
-    get: (path, headers = {}) => send(path, { headers: { accept: 'application/json', ...headers } }),
-    post: (path, body, headers = {}) => send(path, jsonInit(body, headers)),
-  };
-}
-
 interface Running {
   child: ChildProcess;
   /** Who has signed in at this process. */
@@ -128,14 +103,4 @@ function killGroup(child: ChildProcess): Promise<void> {
     child.once('exit', () => resolve());
     process.kill(-(child.pid ?? 0), 'SIGKILL');
   });
-}
-
-function jsonInit(body: unknown, headers: Record<string, string> = {}): RequestInit {
-  return { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
-}
-
-async function ask(url: string, init: RequestInit): Promise<Reply> {
-  const response = await fetch(url, init);
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, text, json: <T>() => JSON.parse(text) as T };
 }

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { decide, follow, hasEnded, isAsked, linkOf, startOnboarding } from '../../local/drive/onboarding';
 import { onboardingRequest } from '../../local/drive/onboarding-request';
 import { codeOf, problemOf } from '../support/problems';
-import { type Reply, type RunningWorld, startWorld, type Visitor } from '../../local/drive/world-process';
+import type { Reply, Visitor } from '../../local/drive/visitor';
+import { type RunningWorld, startWorld } from '../../local/drive/world-process';
 
 /** Links that mail scanners open, people who are not asked, forms that come twice (api.md, 4), at the running program. */
 const one = 'approver.one@contoso.com';

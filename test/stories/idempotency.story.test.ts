@@ -10,7 +10,8 @@ import { createSqliteStorage } from '../../local/storage/sqlite-storage';
 import { decide, follow, hasEnded, isAsked, readRun, startOnboarding } from '../../local/drive/onboarding';
 import { onboardingRequest } from '../../local/drive/onboarding-request';
 import { codeOf, problemOf } from '../support/problems';
-import { type Reply, type RunningWorld, startWorld } from '../../local/drive/world-process';
+import type { Reply } from '../../local/drive/visitor';
+import { type RunningWorld, startWorld } from '../../local/drive/world-process';
 
 let world: RunningWorld;
 beforeAll(async () => {

@@ -8,7 +8,8 @@ import type { Row, Storage } from '../../gateways/storage/storage';
 import { dataFilesIn } from '../../local/storage/data-files';
 import { createSqliteStorage } from '../../local/storage/sqlite-storage';
 import { follow, startOnboarding } from '../../local/drive/onboarding';
-import { type RunningWorld, startWorld, type Visitor } from '../../local/drive/world-process';
+import type { Visitor } from '../../local/drive/visitor';
+import { type RunningWorld, startWorld } from '../../local/drive/world-process';
 
 /** Somebody with all rights on the storage changes the record; the running program and the command both name the place. */
 let world: RunningWorld;

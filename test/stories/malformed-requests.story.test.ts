@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { onboardingRequest } from '../../local/drive/onboarding-request';
 import { codeOf, problemOf } from '../support/problems';
-import { type Reply, type RunningWorld, startWorld, type Visitor } from '../../local/drive/world-process';
+import type { Reply, Visitor } from '../../local/drive/visitor';
+import { type RunningWorld, startWorld } from '../../local/drive/world-process';
 
 /** What is wrong with a request is said as a problem document, all at once, by the running program. */
 interface OpenApi {

@@ -1,7 +1,8 @@
 import { decide, follow, isAsked, linkOf, startOnboarding } from '../../local/drive/onboarding';
 import { onboardingRequest } from '../../local/drive/onboarding-request';
 import { codeOf, problemOf } from '../support/problems';
-import { type Reply, type RunningWorld, startWorld } from '../../local/drive/world-process';
+import type { Reply } from '../../local/drive/visitor';
+import { type RunningWorld, startWorld } from '../../local/drive/world-process';
 
 let world: RunningWorld;
 let runId: string;

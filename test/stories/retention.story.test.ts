@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { decide, follow, isAsked, linkOf, startOnboarding } from '../../local/drive/onboarding';
 import { codeOf } from '../support/problems';
-import { type RunningWorld, startWorld, type Visitor } from '../../local/drive/world-process';
+import type { Visitor } from '../../local/drive/visitor';
+import { type RunningWorld, startWorld } from '../../local/drive/world-process';
 
 let world: RunningWorld;
 let admin: Visitor;

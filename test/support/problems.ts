@@ -1,5 +1,5 @@
 import { ProblemDocument } from '../../functions/http/problem';
-import type { Reply } from '../../local/drive/world-process';
+import type { Reply } from '../../local/drive/visitor';
 
 /** Status and code of a problem document; fails when the answer is none (api.md, 1.1). */
 export function problemOf(reply: Reply): { status: number; code: string; fields: Record<string, string> } {

@@ -6,6 +6,7 @@ import { isRun, openRun } from '../sync/cycle/run';
 import { entryCounts } from '../sync/cycle/step-cycle';
 import { withStatus } from '../sync/job-control';
 import { convertedGroupName } from './emea';
+import { neverSynced } from './never-synced';
 
 /** One group of emea whose source of authority has moved to the cloud already. */
 export function seedConverted(moment: Moment): void {
@@ -41,17 +42,7 @@ export function seedDynamicGroup({ state, now }: Moment): void {
     onPremisesNetBiosName: null,
     isAssignableToRole: null,
     visibility: null,
-    onPremisesSyncEnabled: null,
-    onPremisesObjectIdentifier: null,
-    onPremisesDistinguishedName: null,
-    onPremisesDomainName: null,
-    onPremisesSamAccountName: null,
-    onPremisesSecurityIdentifier: null,
-    onPremisesLastSyncDateTime: null,
-    onPremisesProvisioningErrors: [],
-    isCloudManaged: false,
-    extensions: {},
-    visibleAt: 0,
+    ...neverSynced(),
   };
   state.groups.put(group);
   const members = [...state.users.all()].filter((user) => user.department === 'Staff').map((user) => user.id);

@@ -1,6 +1,7 @@
 import type { User } from '../state/directory-documents';
 import { guidFrom } from '../state/chance';
 import { isoAt, type Moment } from '../state/moment';
+import { neverSynced } from './never-synced';
 
 /** A user that never was in AD; its id follows from its address. */
 export function cloudUser(
@@ -39,17 +40,7 @@ export function cloudUser(
     onPremisesExtensionAttributes: {},
     managerId: null,
     passwordHashSyncedAt: null,
-    onPremisesSyncEnabled: null,
-    onPremisesObjectIdentifier: null,
-    onPremisesDistinguishedName: null,
-    onPremisesDomainName: null,
-    onPremisesSamAccountName: null,
-    onPremisesSecurityIdentifier: null,
-    onPremisesLastSyncDateTime: null,
-    onPremisesProvisioningErrors: [],
-    isCloudManaged: false,
-    extensions: {},
-    visibleAt: 0,
+    ...neverSynced(),
   };
   state.users.put(user);
   return user;
