@@ -31,6 +31,8 @@ export const Plan = z.object({
     risks: z.array(Risk),
     facts: z.array(z.object({ name: z.string(), value: z.string() })),
     reversible: z.string(),
+    /** What people are told to do when nobody approved. */
+    ifNotApproved: z.array(z.string()).exactOptional(),
   }),
   refusal: Refusal.nullable(),
   fingerprint: z.string(),

@@ -47,6 +47,8 @@ export interface Approvals {
   ): Promise<Round>;
   /** An approved round whose plan no longer holds: `approved` or `open` becomes `superseded`. Safe to repeat. */
   supersede(runId: string, round: number, ending: { at: string; because: string }): Promise<void>;
+  /** Asks these as well, as long as the round is open. Safe to repeat. */
+  addApprovers(runId: string, round: number, people: readonly Person[]): Promise<void>;
   listOpen(): Promise<Round[]>;
   /**
    * Insert if absent, in one transaction with the check that the round is open: of two decisions of one person the first
@@ -78,6 +80,13 @@ export function createApprovals(storage: Storage): Approvals {
       await rows.end(runId, round, ({ round: { state } }) =>
         state === 'open' || state === 'approved' ? { ...ending, state: 'superseded' } : undefined,
       );
+    },
+
+    async addApprovers(runId, round, people) {
+      await rows.change(runId, round, (open) => {
+        const added = people.filter(({ id }) => !open.approvers.some((asked) => asked.id === id));
+        return { ...open, approvers: [...open.approvers, ...added] };
+      });
     },
 
     listOpen: () => rows.listOpen(),

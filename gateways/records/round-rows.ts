@@ -30,6 +30,8 @@ export interface RoundRows {
   addDecision(found: FoundRound, decision: Decision): Promise<'committed' | 'conflict'>;
   /** Ends the round as `endingOf` says, looked at again after each race; undefined: as it is. Returns what holds. */
   end(runId: string, round: number, endingOf: (stored: StoredRound) => Ending | undefined): Promise<Round>;
+  /** Of an open round, looked at again after each race; a closed one stays as it is. */
+  change(runId: string, round: number, changeOf: (open: Round) => Round): Promise<void>;
   listOpen(): Promise<Round[]>;
   decisions(runId: string, round: number): Promise<Decision[]>;
   remove(runId: string): Promise<void>;
@@ -79,6 +81,15 @@ export function createRoundRows(storage: Storage): RoundRows {
         const ending = endingOf(found.stored);
         return ending ? endRound(table, found, ending) : found.stored.round;
       }),
+
+    async change(runId, round, changeOf) {
+      await untilCommitted(async () => {
+        const { stored, etag } = await readExisting(runId, round);
+        if (stored.round.state !== 'open') return 'committed';
+        const value = { ...stored, round: changeOf(stored.round) } satisfies StoredRound;
+        return table.transact(PARTITION, [{ kind: 'replace', key: keyOf('round', runId, round), etag, value }]);
+      });
+    },
 
     async listOpen() {
       const rounds: Round[] = [];

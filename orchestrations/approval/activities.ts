@@ -1,6 +1,6 @@
 import { RefusedError } from '../../domain/errors';
 import { later } from '../../domain/duration';
-import { policyFor } from '../../domain/operator-config';
+import { type ApprovalPolicy, policyFor } from '../../domain/operator-config';
 import type { Person } from '../../domain/person';
 import { Workflow } from '../../domain/run';
 import type { Gateways } from '../../gateways/gateways';
@@ -9,6 +9,7 @@ import type { ActivitiesOf } from '../kit/activity';
 import * as contract from './contract';
 import { standingOf } from './rules';
 import { mailNameOf, sendAskMail } from './send-ask-mail';
+import { sendResultMail } from './send-result-mail';
 
 type ApprovalGateways = Pick<
   Gateways,
@@ -42,10 +43,20 @@ export function createActivities(gateways: ApprovalGateways): ActivitiesOf<typeo
         kind: 'asked',
         data: { ...data, approvers: people },
       });
-      return { approverIds: round.approvers.map((person) => person.id), expiresAt: round.expiresAt };
+      const { remindAfter, escalateAfter } = policyOf(gateways, input);
+      return {
+        approverIds: round.approvers.map((person) => person.id),
+        remindAt: later(round.openedAt, remindAfter),
+        escalateAt: later(round.openedAt, escalateAfter),
+        expiresAt: round.expiresAt,
+      };
     },
 
+    escalateRound: (input) => escalateRound(gateways, input),
+
     sendAskMail: (input) => sendAskMail(gateways, input),
+
+    sendResultMail: (input) => sendResultMail(gateways, input),
 
     async recordUnsent({ runId, ...unsent }) {
       const step = `mail-failed:${mailNameOf(unsent)}`;
@@ -71,9 +82,40 @@ export function createActivities(gateways: ApprovalGateways): ActivitiesOf<typeo
       const kind = standing === 'open' ? state : standing;
       const data = { round: number, state: kind, decisions: decisions.map(recorded) };
       await ledger.append(runId, { step: `closed:${number}`, kind: 'decided', data });
-      return { kind };
+      const run = await runs.get(runId);
+      const requester = run?.requester.mail ? [run.requester.id] : [];
+      return { kind, toTell: [...requester, ...closed.approvers.map(({ id }) => id)] };
     },
   };
+}
+
+/** Whoever was asked before stays asked; the requester never is. */
+async function escalateRound(
+  gateways: ApprovalGateways,
+  { runId, round: number }: { runId: string; round: number },
+): Promise<{ approverIds: string[] }> {
+  const round = await roundOf(gateways, runId, number);
+  const run = await gateways.runs.get(runId);
+  const { escalateTo } = policyOf(gateways, { workflow: round.workflow, domain: run?.domain ?? null });
+  const people = (await peopleOf(gateways, escalateTo)).filter(
+    ({ id }) => id !== round.requesterId && !round.approvers.some((asked) => asked.id === id),
+  );
+  await gateways.approvals.addApprovers(runId, number, people);
+  const data = {
+    round: number,
+    approvers: people.map(({ id, userPrincipalName }) => ({ id, name: userPrincipalName })),
+  };
+  await gateways.ledger.append(runId, { step: `escalated:${number}`, kind: 'escalated', data });
+  return { approverIds: people.map(({ id }) => id) };
+}
+
+function policyOf(
+  { config }: ApprovalGateways,
+  { workflow, domain }: { workflow: string; domain: string | null },
+): ApprovalPolicy {
+  const policy = policyFor(config, Workflow.parse(workflow), domain);
+  if (policy) return policy;
+  throw new RefusedError('POLICY_MISSING', `No approval policy for ${workflow} in the configuration.`);
 }
 
 function recorded({
@@ -97,11 +139,10 @@ async function roundOf({ approvals }: ApprovalGateways, runId: string, number: n
 }
 
 async function newRound(gateways: ApprovalGateways, input: contract.Input): Promise<Round> {
-  const { runId, round, workflow, domain, fingerprint } = input;
+  const { runId, round, workflow, fingerprint } = input;
   const run = await gateways.runs.get(runId);
-  const policy = policyFor(gateways.config, Workflow.parse(workflow), domain);
-  if (!run || !policy)
-    throw new RefusedError('POLICY_MISSING', `No approval policy for ${workflow} in the configuration.`);
+  const policy = policyOf(gateways, input);
+  if (!run) throw new Error(`run ${runId} is not recorded`);
   const requesterId = run.requester.id;
   const approvers = (await peopleOf(gateways, policy.approvers)).filter((person) => person.id !== requesterId);
   if (approvers.length < policy.quorum) {

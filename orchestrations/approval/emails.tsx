@@ -2,7 +2,7 @@ import type { Person } from '../../domain/person';
 import type { Plan } from '../../domain/plan';
 import type { Run } from '../../domain/run';
 import type { Round } from '../../gateways/records/approvals';
-import { FactTable, Heading, LinkButton, Paragraph, renderMail } from '../kit/mails/mail-frame';
+import { type Letter, type LetterFact, renderLetter } from '../kit/mails/letter';
 import { mailText, subjectOf } from '../kit/mails/mail-text';
 import { distanceText, momentText, readable } from '../kit/pages/moment';
 import { extentText, riskCounts, severityWord, sortedRisks } from '../kit/pages/plan-view';
@@ -22,28 +22,13 @@ export interface AskMailView {
   now: string;
 }
 
-interface Fact {
-  name: string;
-  value: string;
-}
-
-interface Facts {
-  title: string;
-  opening: string;
-  decisive: Fact[];
-  risks: string[];
-  details: Fact[];
-  closing: string[];
-}
-
 const mostRisks = 5;
-const linkLabel = 'Review and decide';
 
-/** Asks one approver. HTML and text are written from the same facts. */
+/** Asks one approver. */
 export function askMail(view: AskMailView): { subject: string; html: string; text: string } {
-  const facts = factsOf(view);
-  const subject = subjectOf([`[${tagOf(view)}] ${facts.title}`, view.tenant, shortId(view.plan.fingerprint)]);
-  return { subject, html: htmlOf(subject, facts, view.link), text: textOf(facts, view.link) };
+  const letter = letterOf(view);
+  const subject = subjectOf([`[${tagOf(view)}] ${letter.title}`, view.tenant, shortId(view.plan.fingerprint)]);
+  return renderLetter(subject, letter);
 }
 
 function tagOf({ occasion }: AskMailView): string {
@@ -51,14 +36,15 @@ function tagOf({ occasion }: AskMailView): string {
   return occasion.of > 1 ? `Reminder ${occasion.number}/${occasion.of}` : 'Reminder: approval needed';
 }
 
-function factsOf(view: AskMailView): Facts {
+function letterOf(view: AskMailView): Letter {
   const { run, round, plan } = view;
   const again = round.round > 1 ? `, round ${round.round}: the plan has changed, earlier decisions do not count` : '';
   return {
     title: askTitle(run.workflow, plan.shown.items.length),
     opening: `${mailText(nameOf(run.requester))} asks: ${mailText(plan.shown.summary, 600)}`,
     decisive: decisiveFacts(view),
-    risks: risksOf(plan),
+    link: { href: view.link, label: 'Review and decide' },
+    sections: [{ heading: 'Risks', paragraphs: risksOf(plan) }],
     details: [
       ...plan.shown.facts.map(({ name, value }) => ({ name: mailText(name, 60), value: mailText(readable(value)) })),
       { name: 'Who decides', value: decidersOf(view) },
@@ -72,7 +58,7 @@ function factsOf(view: AskMailView): Facts {
   };
 }
 
-function decisiveFacts({ run, round, plan, now }: AskMailView): Fact[] {
+function decisiveFacts({ run, round, plan, now }: AskMailView): LetterFact[] {
   return [
     { name: 'What changes', value: mailText(extentText(plan.shown.items), 600) },
     { name: 'Risks', value: riskCounts(plan.shown.risks) },
@@ -85,7 +71,7 @@ function decisiveFacts({ run, round, plan, now }: AskMailView): Fact[] {
   ];
 }
 
-function nameOf(person: Person): string {
+export function nameOf(person: Person): string {
   return `${person.displayName} (${person.userPrincipalName})`;
 }
 
@@ -112,51 +98,4 @@ function risksOf(plan: Plan): string[] {
   );
   const more = risks.length - mostRisks;
   return more > 0 ? [...risks.slice(0, mostRisks), `${more} more on the page.`] : risks;
-}
-
-function htmlOf(subject: string, facts: Facts, link: string): string {
-  return renderMail({
-    title: subject,
-    children: (
-      <>
-        <Heading level={1}>{facts.title}</Heading>
-        <Paragraph>
-          <bdi>{facts.opening}</bdi>
-        </Paragraph>
-        <FactTable facts={facts.decisive} />
-        <LinkButton href={link} label={linkLabel} />
-        {facts.risks.length > 0 && <Heading level={2}>Risks</Heading>}
-        {facts.risks.map((risk) => (
-          <Paragraph key={risk}>
-            <bdi>{risk}</bdi>
-          </Paragraph>
-        ))}
-        <Heading level={2}>Details</Heading>
-        <FactTable facts={facts.details} />
-        {facts.closing.map((sentence) => (
-          <Paragraph key={sentence} soft>
-            {sentence}
-          </Paragraph>
-        ))}
-      </>
-    ),
-  });
-}
-
-function textOf(facts: Facts, link: string): string {
-  return [
-    facts.title,
-    facts.opening,
-    linesOf(facts.decisive),
-    `${linkLabel}:\n${link}`,
-    facts.risks.length > 0 ? ['Risks', ...facts.risks.map((risk) => `- ${risk}`)].join('\n') : '',
-    linesOf(facts.details),
-    facts.closing.join('\n'),
-  ]
-    .filter(Boolean)
-    .join('\n\n');
-}
-
-function linesOf(facts: readonly Fact[]): string {
-  return facts.map(({ name, value }) => `${name}: ${value}`).join('\n');
 }

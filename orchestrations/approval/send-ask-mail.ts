@@ -1,6 +1,8 @@
-import { NotNowError, RefusedError } from '../../domain/errors';
+import type { Person } from '../../domain/person';
 import type { Gateways } from '../../gateways/gateways';
 import type { Mail } from '../../gateways/mail/mailer';
+import { sendOnce } from '../kit/mails/send-once';
+import type { Occasion } from './contract';
 import { askMail } from './emails';
 
 type MailGateways = Pick<
@@ -12,41 +14,32 @@ interface Asked {
   runId: string;
   round: number;
   approverId: string;
+  occasion: Occasion;
 }
 
-/**
- * One mail per approver and round. Sending is not idempotent: a repetition after a lost answer carries the same link and says
- * that it is one. When the mailbox refuses, the round waits on, and the console shows it. Nobody is asked about a run that
- * was cancelled.
- */
+/** One mail per approver, round and occasion. Nobody is asked about what is closed, or was decided by them, or belongs to a cancelled run. */
 export async function sendAskMail(gateways: MailGateways, asked: Asked): Promise<{ sent: boolean }> {
-  const { clock, ledger, sentMails, mailer } = gateways;
-  const name = mailNameOf(asked);
-  if ((await gateways.runs.get(asked.runId))?.cancelRequested) return { sent: false };
-  const attempt = await sentMails.begin(asked.runId, name, clock.now().toISOString());
-  if (attempt === 'sent') return { sent: true };
-  const mail = await mailOf(gateways, asked);
-  try {
-    await mailer.send(attempt === 'again' ? { ...mail, subject: `[Repeated] ${mail.subject}` } : mail);
-  } catch (error) {
-    if (error instanceof NotNowError || !(error instanceof RefusedError)) throw error;
-    await ledger.append(asked.runId, {
-      step: `mail-failed:${name}`,
-      kind: 'mailFailed',
-      data: { ...asked, code: error.code },
-    });
-    return { sent: false };
-  }
-  await sentMails.finish(asked.runId, name, clock.now().toISOString());
-  await ledger.append(asked.runId, { step: `mail:${name}`, kind: 'mailed', data: asked });
-  return { sent: true };
+  if (!(await isStillAsked(gateways, asked))) return { sent: false };
+  const { runId, ...data } = asked;
+  return sendOnce(gateways, { runId, name: mailNameOf(asked), data, write: () => mailOf(gateways, asked) });
 }
 
-export function mailNameOf({ round, approverId }: Omit<Asked, 'runId'>): string {
-  return `ask-${round}-${approverId}`;
+async function isStillAsked({ approvals, runs }: MailGateways, { runId, round, approverId }: Asked): Promise<boolean> {
+  const [run, asked, decisions] = await Promise.all([
+    runs.get(runId),
+    approvals.get(runId, round),
+    approvals.decisions(runId, round),
+  ]);
+  const hasDecided = decisions.some(({ approver }) => approver.id === approverId);
+  return !run?.cancelRequested && asked?.state === 'open' && !hasDecided;
 }
 
-async function mailOf(gateways: MailGateways, { runId, round: number, approverId }: Asked): Promise<Mail> {
+export function mailNameOf(mail: { round: number; approverId: string; occasion: Occasion | 'result' }): string {
+  const { round, approverId, occasion } = mail;
+  return `${occasion === 'first' ? 'ask' : occasion}-${round}-${approverId}`;
+}
+
+async function mailOf(gateways: MailGateways, { runId, round: number, approverId, occasion }: Asked): Promise<Mail> {
   const { approvals, approvalTokens, clock, runs, settings } = gateways;
   const [run, round, plan] = await Promise.all([
     runs.get(runId),
@@ -63,7 +56,7 @@ async function mailOf(gateways: MailGateways, { runId, round: number, approverId
     expiresAt: round.expiresAt,
   });
   const view = askMail({
-    occasion: { kind: 'first' },
+    occasion: occasion === 'reminder' ? { kind: occasion, number: 1, of: 1 } : { kind: occasion },
     tenant: settings.MAIL_SENDER.split('@')[1] ?? '',
     run,
     round,
@@ -72,5 +65,9 @@ async function mailOf(gateways: MailGateways, { runId, round: number, approverId
     link: `${settings.PUBLIC_BASE_URL}/api/approvals/${token}`,
     now: clock.now().toISOString(),
   });
-  return { ...view, to: approver.mail ?? approver.userPrincipalName, runId };
+  return { ...view, to: addressOf(approver), runId };
+}
+
+export function addressOf({ mail, userPrincipalName }: Person): string {
+  return mail ?? userPrincipalName;
 }

@@ -16,6 +16,14 @@ export interface Room {
   stillApproved(approved: PlanSummary, now: PlanSummary): boolean;
   /** Holds the turn of the domain. Writes, verifies, and goes back by itself when it must. */
   apply(context: OrchestrationContext, run: AppliedRun): Step<Applied>;
+  /** Waits until the plan of a round can be made; before each round. */
+  gather?(context: OrchestrationContext, run: AppliedRun): Step<void>;
+  /** The plan is made again while people decide, whenever one of them has or the tenant is known to have changed. */
+  replansWhileAsking?: boolean;
+  /** How a run ends that has nothing (more) to do. */
+  nothingToDo?: Ending;
+  /** What follows a no, before the run ends with it. */
+  rejected?(context: OrchestrationContext, run: AppliedRun): Step<void>;
 }
 
 export interface AppliedRun {
@@ -49,41 +57,49 @@ export function* spine(context: OrchestrationContext, room: Room): Step<{ state:
 }
 
 function* throughRounds(context: OrchestrationContext, room: Room, runId: string): Step<Ending> {
-  yield* enter(context, { runId, round: 1 }, 'planning');
-  let plan = yield* call(context, room.plan, { runId, round: 1 });
   for (let round = 1; ; round++) {
+    yield* enter(context, { runId, round }, 'planning');
+    if (room.gather) yield* room.gather(context, { runId, round });
+    const plan = yield* call(context, room.plan, { runId, round });
     yield* call(context, recordPlan, { runId, round });
-    const early = endingWithoutApproval(plan);
+    const early = endingWithoutApproval(plan, room);
     if (early) return early;
     yield* enter(context, { runId, round }, 'awaitingApproval');
-    const answer = yield* askApproval(context, { runId, round, plan });
+    const answer = yield* askApproval(context, room, { runId, round, plan });
     if (answer.kind === 'refused') return { state: 'refused', refusal: answer.refusal };
-    if (answer.kind !== 'approved') return { state: answer.kind };
-    const next = yield* inTurn(context, room, { runId, round, plan });
-    if ('state' in next) return next;
-    plan = next;
+    if (answer.kind === 'rejected' && room.rejected) yield* room.rejected(context, { runId, round });
+    if (answer.kind === 'superseded') {
+      yield* call(context, recordSuperseded, { runId, round, because: changedMeanwhile });
+    } else if (answer.kind !== 'approved') {
+      return { state: answer.kind };
+    } else {
+      const ending = yield* inTurn(context, room, { runId, round, plan });
+      if (ending) return ending;
+    }
   }
 }
 
-/** Holds the domain's turn from the re-plan until verified. Gives the new plan when the approved one is void. */
+const changedMeanwhile = 'What would be changed is no longer what was asked, while people were deciding.';
+
+/** Holds the domain's turn from the re-plan until verified. Gives nothing when the approved plan is void. */
 function* inTurn(
   context: OrchestrationContext,
   room: Room,
   { runId, round, plan }: AppliedRun & { plan: PlanSummary },
-): Step<Ending | PlanSummary> {
+): Step<Ending | undefined> {
   yield* enter(context, { runId, round }, 'applying');
   yield* takeTurn(context, { domain: plan.domain, runId, whenBusy: plan.whenBusy });
   try {
-    let now = yield* call(context, room.plan, { runId, round: round + 1 });
+    const now = yield* call(context, room.plan, { runId, round: round + 1 });
     let because = differenceOf(now);
     if (room.stillApproved(plan, now)) {
       const applied = yield* room.apply(context, { runId, round });
       if ('state' in applied) return applied;
       because = applied.superseded;
-      now = yield* call(context, room.plan, { runId, round: round + 1 });
+      yield* call(context, room.plan, { runId, round: round + 1 });
     }
     yield* call(context, recordSuperseded, { runId, round, because });
-    return now;
+    return undefined;
   } finally {
     giveTurn(context, { domain: plan.domain, runId });
   }
@@ -95,22 +111,24 @@ function differenceOf(now: PlanSummary): string {
   return 'What would be changed, or what it builds on, is no longer what was approved.';
 }
 
-function endingWithoutApproval(plan: PlanSummary): Ending | undefined {
+function endingWithoutApproval(plan: PlanSummary, room: Room): Ending | undefined {
   if (plan.refusal) return { state: 'refused', refusal: plan.refusal };
   if (plan.mode === 'plan') return { state: 'planned' };
   if (plan.requestedFingerprint && plan.requestedFingerprint !== plan.fingerprint) {
     const message = `The plan is now ${plan.fingerprint}; look at it and ask again with that fingerprint.`;
     return { state: 'refused', refusal: { code: 'PLAN_CHANGED', message } };
   }
-  return plan.itemCount === 0 ? nothingToDo : undefined;
+  return plan.itemCount === 0 ? (room.nothingToDo ?? nothingToDo) : undefined;
 }
 
 function* askApproval(
   context: OrchestrationContext,
+  room: Room,
   { runId, round, plan }: AppliedRun & { plan: PlanSummary },
 ): Step<approval.Result> {
   const { workflow, domain, fingerprint } = plan;
-  const input: approval.Input = { runId, round, workflow, domain, fingerprint };
+  const replanBy = room.replansWhileAsking ? room.plan.name : null;
+  const input: approval.Input = { runId, round, workflow, domain, fingerprint, replanBy };
   const instanceId = approval.instanceIdOf(runId, round);
   return approval.Result.parse(yield context.df.callSubOrchestrator(approval.name, input, instanceId));
 }

@@ -7,15 +7,26 @@ function walk(
   standings: string[],
   events: (name: string) => unknown = () => undefined,
   change: Record<string, () => unknown> = {},
+  asked: object = input,
 ) {
   return drive(approval, {
-    input,
+    input: asked,
     events,
     activities: {
-      approval_askRound: () => ({ approverIds: ['one', 'two'], expiresAt: '2026-12-01T06:00:00.000Z' }),
+      approval_askRound: () => ({
+        approverIds: ['one', 'two'],
+        remindAt: '2026-11-25T06:00:00.000Z',
+        escalateAt: '2026-11-26T06:00:00.000Z',
+        expiresAt: '2026-12-01T06:00:00.000Z',
+      }),
       approval_sendAskMail: () => ({ sent: true }),
       approval_readStanding: () => ({ standing: standings.length > 1 ? standings.shift() : standings[0] }),
-      approval_recordClosed: ({ state }: { state: string }) => ({ kind: 'done', value: { kind: state } }),
+      approval_recordClosed: ({ state }: { state: string }) => ({
+        kind: 'done',
+        value: { kind: state, toTell: ['requester', 'one', 'two'] },
+      }),
+      approval_escalateRound: () => ({ approverIds: ['manager'] }),
+      approval_sendResultMail: () => ({ sent: true }),
       approval_recordUnsent: () => ({}),
       ...change,
     },
@@ -40,6 +51,51 @@ test('looks at its deadline once a day, and expires a second after it', () => {
   const { trace } = walk([...Array<string>(8).fill('open'), 'expired']);
   expect(trace.filter((line) => line === 'timer 86400')).toHaveLength(7);
   expect(trace).toContain('timer 1');
+});
+
+test('reminds those who were asked, and asks the people of the escalation, each once', () => {
+  const asked: string[] = [];
+  walk([...Array<string>(9).fill('open'), 'expired'], undefined, {
+    approval_sendAskMail: ((mail: { approverId: string; occasion: string }) => {
+      asked.push(`${mail.occasion} ${mail.approverId}`);
+      return { sent: true };
+    }) as () => unknown,
+  });
+  expect(asked).toEqual(['first one', 'first two', 'reminder one', 'reminder two', 'escalation manager']);
+});
+
+test('tells who asked and who was asked how the round ended', () => {
+  const { trace } = walk(['rejected']);
+  expect(trace.filter((line) => line === 'call approval_sendResultMail')).toHaveLength(3);
+});
+
+describe('for a workflow whose plan is watched while people decide', () => {
+  const decidesOnce = () => {
+    let raised = false;
+    return (name: string) => (name === 'decision' && !raised ? (raised = true) : undefined);
+  };
+  const summary = {
+    fingerprint: 'sha256:a',
+    refusal: null,
+    itemCount: 1,
+    domain: 'corp.contoso.com',
+    mode: 'apply',
+    workflow: 'delete-threshold',
+    requestedFingerprint: null,
+    whenBusy: 'wait',
+  };
+  const watched = (plan: () => unknown, standings: string[]) =>
+    walk(standings, decidesOnce(), { room_plan: plan }, { ...input, replanBy: 'room_plan' });
+
+  test('voids the round after a decision when the plan is another one', () => {
+    const { result } = watched(() => ({ ...summary, fingerprint: 'sha256:b' }), ['open', 'open']);
+    expect(result).toEqual({ kind: 'superseded' });
+  });
+
+  test('waits on when the plan is the same, or cannot be made now', () => {
+    expect(watched(() => summary, ['open', 'open', 'approved']).result).toEqual({ kind: 'approved' });
+    expect(watched(() => new Error('no answer'), ['open', 'open', 'approved']).result).toEqual({ kind: 'approved' });
+  });
 });
 
 test('ends cancelled when the run is', () => {

@@ -101,12 +101,15 @@ test.each(['rejected', 'expired', 'cancelled'])('ends %s without a write when th
 });
 
 test('starts a new round with the new plan when the approved one is void', () => {
-  const plans = [summary(), summary({ fingerprint: 'sha256:b' }), summary({ fingerprint: 'sha256:b' })];
+  const plans = [summary()];
   const rounds: number[] = [];
-  const { end, trace } = walk({ ouOnboarding_planOnboarding: () => plans.shift() }, (...[input]: unknown[]) => {
-    rounds.push((input as { round: number }).round);
-    return { kind: 'approved' };
-  });
+  const { end, trace } = walk(
+    { ouOnboarding_planOnboarding: () => plans.shift() ?? summary({ fingerprint: 'sha256:b' }) },
+    (...[input]: unknown[]) => {
+      rounds.push((input as { round: number }).round);
+      return { kind: 'approved' };
+    },
+  );
   expect(rounds).toEqual([1, 2]);
   expect(end?.state).toBe('completed');
   expect(trace.filter((line) => line.includes('Superseded'))).toHaveLength(1);
