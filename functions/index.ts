@@ -10,7 +10,7 @@ import { createActivities as createApprovalActivities } from '../orchestrations/
 import * as approval from '../orchestrations/approval/contract';
 import { approval as approvalOrchestrator } from '../orchestrations/approval/orchestrator';
 import { registerActivities, registerErrorCodes, registerOrchestrator } from '../orchestrations/kit/register';
-import { createRunActivities } from '../orchestrations/kit/run-activities';
+import { createRunActivities } from '../orchestrations/kit/activities/run-activities';
 import * as run from '../orchestrations/kit/run-contract';
 import { registerTurns } from '../orchestrations/kit/turn-registration';
 import { createActivities as createOnboardingActivities } from '../orchestrations/ou-onboarding/activities';

@@ -11,9 +11,7 @@ const replayed = [
 const notReplayed = [
   // docs/decisions/0003
   'domain/fingerprint.ts',
-  'orchestrations/kit/once.ts',
   'orchestrations/kit/register.ts',
-  'orchestrations/kit/run-activities.ts',
   'orchestrations/kit/turn-registration.ts',
 ];
 

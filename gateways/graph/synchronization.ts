@@ -1,3 +1,4 @@
+import type { RawSchema } from '../../domain/synchronization-schema';
 import type { Permission } from '../permissions';
 
 /** A Cloud Sync configuration: a service principal instantiated from the gallery template, its jobs and the domain it is bound to. */
@@ -25,9 +26,6 @@ export interface Job {
   synchronizedEntryCounts: Record<string, number>;
   settings: Record<string, string>;
 }
-
-/** The raw schema as Graph gave it, so that what we do not know survives. */
-export type RawSchema = Record<string, unknown>;
 
 export interface Setting {
   key: string;

@@ -4,7 +4,7 @@ import { type ApprovalPolicy, policyFor } from '../../domain/operator-config';
 import type { Person } from '../../domain/person';
 import { Workflow } from '../../domain/run';
 import type { Gateways } from '../../gateways/gateways';
-import type { Round } from '../../gateways/records/approvals';
+import type { Round, RoundState } from '../../gateways/records/approvals';
 import type { ActivitiesOf } from '../kit/activity';
 import * as contract from './contract';
 import { standingOf } from './rules';
@@ -73,20 +73,26 @@ export function createActivities(gateways: ApprovalGateways): ActivitiesOf<typeo
       return { standing: clock.now().toISOString() > round.expiresAt ? 'expired' : 'open' };
     },
 
-    async recordClosed({ runId, round: number, state }) {
-      const at = clock.now().toISOString();
-      const closed = await approvals.close(runId, number, { state, at, because: null });
-      const decisions = await approvals.decisions(runId, number);
-      // A decision may have been stored between the last look and the closing: what is stored in time holds.
-      const standing = standingOf(closed, decisions);
-      const kind = standing === 'open' ? state : standing;
-      const data = { round: number, state: kind, decisions: decisions.map(recorded) };
-      await ledger.append(runId, { step: `closed:${number}`, kind: 'decided', data });
-      const run = await runs.get(runId);
-      const requester = run?.requester.mail ? [run.requester.id] : [];
-      return { kind, toTell: [...requester, ...closed.approvers.map(({ id }) => id)] };
-    },
+    recordClosed: (input) => recordClosed(gateways, input),
   };
+}
+
+/** Says how the round really ended, and who is to be told. */
+async function recordClosed(
+  { approvals, clock, ledger, runs }: ApprovalGateways,
+  { runId, round: number, state }: { runId: string; round: number; state: Exclude<RoundState, 'open' | 'superseded'> },
+) {
+  const at = clock.now().toISOString();
+  const closed = await approvals.close(runId, number, { state, at, because: null });
+  const decisions = await approvals.decisions(runId, number);
+  // A decision may have been stored between the last look and the closing: what is stored in time holds.
+  const standing = standingOf(closed, decisions);
+  const kind = standing === 'open' ? state : standing;
+  const data = { round: number, state: kind, decisions: decisions.map(recorded) };
+  await ledger.append(runId, { step: `closed:${number}`, kind: 'decided', data });
+  const requester = (await runs.get(runId))?.requester;
+  const asked = closed.approvers.map(({ id }) => id);
+  return { kind, toTell: requester?.mail ? [requester.id, ...asked] : asked };
 }
 
 /** Whoever was asked before stays asked; the requester never is. */

@@ -1,16 +1,23 @@
 import { isWithin, withoutCovered } from '../../domain/distinguished-name';
 import { RefusedError } from '../../domain/errors';
-import type { RawSchema } from '../../gateways/graph/synchronization';
+import type { RawSchema } from '../../domain/synchronization-schema';
 import { showsRules } from '../../domain/schema-rules';
 import type { ActivitiesOf } from '../kit/activity';
-import { once } from '../kit/once';
+import { once } from '../kit/activities/once';
 import { keepWritten, readBefore, readWritten } from './before';
 import { applyConfiguration } from './begin';
 import type * as contract from './contract';
 import { wantedJobs, wantedMappings } from './plan';
 import { jobOf } from './provisioned';
 import { mappingConflict } from './rules';
-import { containersOf, edited, hasObjectType, rulesDigestOf, scopeRuleOf, versionOf } from './schema-edit';
+import {
+  containersOf,
+  edited,
+  hasObjectType,
+  rulesDigestOf,
+  scopeRuleOf,
+  versionOf,
+} from '../../domain/synchronization-schema';
 import { changesOf } from './settings-edit';
 import { applyStart } from './start';
 import { jobIdsOf, type OfTarget, type OnboardingGateways, provisioningJob, recordWritten, requestOf } from './writing';

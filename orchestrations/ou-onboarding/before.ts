@@ -1,6 +1,7 @@
 import type { Outcome } from '../../domain/outcome';
 import type { Gateways } from '../../gateways/gateways';
-import type { Configuration, RawSchema, Setting } from '../../gateways/graph/synchronization';
+import type { RawSchema } from '../../domain/synchronization-schema';
+import type { Configuration, Setting } from '../../gateways/graph/synchronization';
 import type { Target } from './contract';
 
 /** What was there before the first write of a run; null members when the configuration did not exist. */

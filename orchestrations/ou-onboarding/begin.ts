@@ -2,7 +2,7 @@ import { digestOf } from '../../domain/fingerprint';
 import { RefusedError } from '../../domain/errors';
 import type { Gateways } from '../../gateways/gateways';
 import type { Configuration } from '../../gateways/graph/synchronization';
-import { once } from '../kit/once';
+import { once } from '../kit/activities/once';
 import { keepBefore, keepWritten, type Before, readBefore, readWritten } from './before';
 import type * as contract from './contract';
 import { BuildsOn, buildsOn } from './plan';

@@ -1,10 +1,10 @@
 import { RefusedError } from '../../domain/errors';
 import type { Check } from '../../domain/outcome';
 import type { OnDemandResult } from '../../gateways/graph/synchronization';
-import { noteAttempt } from '../kit/once';
+import { noteAttempt } from '../kit/activities/once';
 import { keepWritten } from './before';
-import { jobTemplates } from './facts';
-import { scopeRuleOf } from './schema-edit';
+import { jobTemplates } from '../../domain/job-templates';
+import { scopeRuleOf } from '../../domain/synchronization-schema';
 import { jobIdsOf, type OfTarget, type OnboardingGateways, requestOf } from './writing';
 
 const redundant = 'RedundantExport';

@@ -1,10 +1,17 @@
 import { isWithin } from '../../domain/distinguished-name';
 import { type Check, type CheckResult, type OutcomeKind, worstOf } from '../../domain/outcome';
 import type { Request } from './contract';
-import { type Current, jobTemplates } from './facts';
+import { jobTemplates } from '../../domain/job-templates';
+import type { Current } from './facts';
 import { wantedMappings } from './plan';
 import { hasCaughtUp, jobOf, type Provisioned } from './provisioned';
-import { containersOf, credentialMapping, hasObjectType, scopeRuleOf, sourceOf } from './schema-edit';
+import {
+  containersOf,
+  credentialMapping,
+  hasObjectType,
+  scopeRuleOf,
+  sourceOf,
+} from '../../domain/synchronization-schema';
 import { changesOf, synchronizesPasswords } from './settings-edit';
 
 /** Everything read again after the first cycle. */

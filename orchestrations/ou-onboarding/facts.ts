@@ -1,6 +1,7 @@
 import type { OnPremisesReport } from '../../domain/on-premises-report';
 import type { Agent, Agents } from '../../gateways/graph/agents';
-import type { Configuration, RawSchema, Setting } from '../../gateways/graph/synchronization';
+import type { RawSchema } from '../../domain/synchronization-schema';
+import type { Configuration, Setting } from '../../gateways/graph/synchronization';
 import type { Request } from './contract';
 
 /** Everything a plan is decided from, as read just now. */
@@ -27,9 +28,3 @@ export interface Current {
 export function activeAgentsOf(agents: readonly Agent[]): number {
   return agents.filter((agent) => agent.status.toLowerCase() === 'active').length;
 }
-
-export const jobTemplates = {
-  provisioning: 'AD2AADProvisioning',
-  passwordHash: 'AD2AADPasswordHash',
-  exchangeWriteback: 'AAD2ADExchangeHybridWriteback',
-} as const;

@@ -3,7 +3,8 @@ import { keyOf } from '../../domain/distinguished-name';
 import { digestOf, fingerprintOf } from '../../domain/fingerprint';
 import type { Plan, PlanItem } from '../../domain/plan';
 import * as contract from './contract';
-import { type Current, type Facts, jobTemplates } from './facts';
+import { jobTemplates } from '../../domain/job-templates';
+import type { Current, Facts } from './facts';
 import { refusalOf, risksOf, unitsToAdd } from './rules';
 import {
   containersOf,
@@ -13,7 +14,7 @@ import {
   scopeRuleOf,
   sourceOf,
   type WantedMapping,
-} from './schema-edit';
+} from '../../domain/synchronization-schema';
 import { changesOf } from './settings-edit';
 
 /** What is decided and what is shown, from facts alone: the same facts give the same fingerprint. */

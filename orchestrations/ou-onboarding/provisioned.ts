@@ -3,7 +3,7 @@ import { RefusedError } from '../../domain/errors';
 import type { Gateways } from '../../gateways/gateways';
 import type { Configuration, Job } from '../../gateways/graph/synchronization';
 import type { ProvisioningEntry } from '../../gateways/graph/provisioning-log';
-import { jobTemplates } from './facts';
+import { jobTemplates } from '../../domain/job-templates';
 
 /** Objects that one job moved, by what the log says and what the job itself counts. */
 export interface Moved {

@@ -5,7 +5,7 @@ import type { Job, Setting } from '../../gateways/graph/synchronization';
 import { type Before, readWritten } from './before';
 import { provisioningJobOf } from './read-facts';
 import { isPatient, jobsNow, type Restoring } from './rest';
-import { versionOf } from './schema-edit';
+import { versionOf } from '../../domain/synchronization-schema';
 import { isRunning, type OfTarget, type OnboardingGateways } from './writing';
 
 /** Puts back only what this run wrote: a hand edit made meanwhile stays. Names what is not as before in the end. */

@@ -1,9 +1,9 @@
-import { millisecondsOf } from '../../domain/duration';
-import type { OnPremisesReport } from '../../domain/on-premises-report';
 import type { Gateways } from '../../gateways/gateways';
 import type { Configuration } from '../../gateways/graph/synchronization';
+import { freshReport } from '../kit/activities/fresh-report';
 import { requiredPermissions } from './permissions';
-import { type Current, type Facts, jobTemplates } from './facts';
+import { jobTemplates } from '../../domain/job-templates';
+import type { Current, Facts } from './facts';
 import type { Request } from './contract';
 
 type FactGateways = Pick<
@@ -55,14 +55,4 @@ export async function readCurrent(
 
 export function provisioningJobOf(configuration: Configuration) {
   return configuration.jobs.find((job) => job.templateId === jobTemplates.provisioning);
-}
-
-async function freshReport(
-  { reports, clock, config }: FactGateways,
-  domain: string,
-): Promise<OnPremisesReport | undefined> {
-  const report = await reports.newest(domain);
-  const freshFor = millisecondsOf(config.onPremisesReports.freshFor) ?? 0;
-  const age = report && clock.now().getTime() - Date.parse(report.collectedAt);
-  return age !== undefined && age <= freshFor ? report : undefined;
 }

@@ -1,8 +1,8 @@
 import { NotNowError, RefusedError } from '../../domain/errors';
 import type { Job } from '../../gateways/graph/synchronization';
-import { noteAttempt, readAttempt, waitUntilShown } from '../kit/once';
+import { noteAttempt, readAttempt, waitUntilShown } from '../kit/activities/once';
 import { keepWritten, readWritten } from './before';
-import { jobTemplates } from './facts';
+import { jobTemplates } from '../../domain/job-templates';
 import { controlShowsWithinSeconds, provisioningStart } from './start';
 import { isRunning, type OfTarget, type OnboardingGateways } from './writing';
 

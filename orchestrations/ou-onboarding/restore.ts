@@ -1,14 +1,14 @@
 import { isWithin } from '../../domain/distinguished-name';
 import { BrokenError, RefusedError } from '../../domain/errors';
 import type { Cause } from '../../domain/outcome';
-import { readAttempt, waitUntilShown } from '../kit/once';
+import { readAttempt, waitUntilShown } from '../kit/activities/once';
 import { readBefore, readWritten, keepWritten, type Before } from './before';
 import { creationShowsWithinSeconds, temporaryNameOf } from './begin';
 import type { Target } from './contract';
 import { bringToRest, pauseAll, type Restoring } from './rest';
 import { putBack } from './put-back';
 import { limits } from './rules';
-import { containersInScope } from './schema-edit';
+import { containersInScope } from '../../domain/synchronization-schema';
 import type { OfRun, OnboardingGateways } from './writing';
 
 type Trying = Omit<Restoring, 'target'>;

@@ -2,7 +2,14 @@ import { belongsToDomain, isSameName, isWithin, withoutCovered } from '../../dom
 import type { Refusal, Risk } from '../../domain/plan';
 import type { PlanSummary } from '../kit/run-contract';
 import { activeAgentsOf, type Facts } from './facts';
-import { containersOf, groupsOf, hasObjectType, scopeRuleOf, sourceOf, type Rule } from './schema-edit';
+import {
+  containersOf,
+  groupsOf,
+  hasObjectType,
+  scopeRuleOf,
+  sourceOf,
+  type Rule,
+} from '../../domain/synchronization-schema';
 import { maskedKeysOf } from './settings-edit';
 
 /** How long the steps wait, in seconds. The log may lag by minutes and has no promise (reference 7). */

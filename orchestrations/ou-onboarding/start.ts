@@ -1,6 +1,6 @@
-import { once } from '../kit/once';
+import { once } from '../kit/activities/once';
 import { keepWritten, readWritten } from './before';
-import { jobTemplates } from './facts';
+import { jobTemplates } from '../../domain/job-templates';
 import { wantedJobs } from './plan';
 import {
   isRunning,

@@ -9,7 +9,7 @@ import type * as contract from './contract';
 import { wantedJobs } from './plan';
 import { hasCaughtUp, type Provisioned, readProvisioned } from './provisioned';
 import { provisioningJobOf, readCurrent } from './read-facts';
-import { containersInScope } from './schema-edit';
+import { containersInScope } from '../../domain/synchronization-schema';
 import { type OfRun, type OfTarget, type OnboardingGateways, requestOf } from './writing';
 
 type Reads = Pick<

@@ -3,7 +3,7 @@ import type { Gateways } from '../../gateways/gateways';
 import type { Job } from '../../gateways/graph/synchronization';
 import { readBefore, readWritten } from './before';
 import * as contract from './contract';
-import { jobTemplates } from './facts';
+import { jobTemplates } from '../../domain/job-templates';
 
 export type OnboardingGateways = Pick<
   Gateways,

@@ -8,7 +8,7 @@ import { createGraph } from '../../gateways/graph/client';
 import { createDirectory } from '../../gateways/graph/create-directory';
 import { createSynchronization } from '../../gateways/graph/create-synchronization';
 import { createProvisioningLog } from '../../gateways/graph/create-provisioning-log';
-import type { RawSchema } from '../../gateways/graph/synchronization';
+import type { RawSchema } from '../../domain/synchronization-schema';
 import { createIdentity } from '../../gateways/identity';
 import { createMailer } from '../../gateways/mail/create-mailer';
 import { startTenant, type Tenant } from '../../local/tenant/tenant';

@@ -1,6 +1,7 @@
 import { Request } from '../../orchestrations/ou-onboarding/contract';
 import type { Current, Facts } from '../../orchestrations/ou-onboarding/facts';
-import type { Configuration, Job, RawSchema } from '../../gateways/graph/synchronization';
+import type { RawSchema } from '../../domain/synchronization-schema';
+import type { Configuration, Job } from '../../gateways/graph/synchronization';
 import type { OnPremisesReport } from '../../domain/on-premises-report';
 import type { Person } from '../../domain/person';
 import type { Run } from '../../domain/run';

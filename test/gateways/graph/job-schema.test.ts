@@ -1,5 +1,5 @@
 import { createSynchronization } from '../../../gateways/graph/create-synchronization';
-import type { RawSchema } from '../../../gateways/graph/synchronization';
+import type { RawSchema } from '../../../domain/synchronization-schema';
 import { on, startGraphServer, type Answer, type GraphServer } from './graph-server';
 
 let server: GraphServer;

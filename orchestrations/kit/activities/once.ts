@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { NotNowError } from '../../domain/errors';
-import type { Gateways } from '../../gateways/gateways';
+import { NotNowError } from '../../../domain/errors';
+import type { Gateways } from '../../../gateways/gateways';
 
 interface OfRound {
   runId: string;

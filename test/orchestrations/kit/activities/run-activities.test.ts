@@ -1,5 +1,5 @@
-import { createRunActivities } from '../../../orchestrations/kit/run-activities';
-import { aRun } from '../../support/builders';
+import { createRunActivities } from '../../../../orchestrations/kit/activities/run-activities';
+import { aRun } from '../../../support/builders';
 
 type Gateways = Parameters<typeof createRunActivities>[0];
 

@@ -1,8 +1,8 @@
-import { differingParts } from '../../domain/plan-difference';
-import type { Run, RunState } from '../../domain/run';
-import type { Gateways } from '../../gateways/gateways';
-import type { ActivitiesOf } from './activity';
-import type * as contract from './run-contract';
+import { differingParts } from '../../../domain/plan-difference';
+import type { Run, RunState } from '../../../domain/run';
+import type { Gateways } from '../../../gateways/gateways';
+import type { ActivitiesOf } from '../activity';
+import type * as contract from '../run-contract';
 
 type RunGateways = Pick<Gateways, 'runs' | 'ledger' | 'approvals' | 'clock' | 'log'>;
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { digestOf } from '../../domain/fingerprint';
-import type { RawSchema } from '../../gateways/graph/synchronization';
+import { digestOf } from './fingerprint';
+
+/** The raw schema as Graph gave it, so that what we do not know survives. */
+export type RawSchema = Record<string, unknown>;
 
 /** Only what is looked at; everything else of a schema passes through untouched. */
 const AttributeMapping = z.looseObject({

@@ -1,5 +1,5 @@
-import type { Gateways } from '../../../gateways/gateways';
-import { once, readAttempt } from '../../../orchestrations/kit/once';
+import type { Gateways } from '../../../../gateways/gateways';
+import { once, readAttempt } from '../../../../orchestrations/kit/activities/once';
 
 const of = { runId: 'r1', round: 1 };
 const start = Date.parse('2026-11-24T06:00:00.000Z');

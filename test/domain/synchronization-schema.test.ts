@@ -1,11 +1,5 @@
-import {
-  containersOf,
-  edited,
-  rulesDigestOf,
-  scopeRuleOf,
-  sourceOf,
-} from '../../../orchestrations/ou-onboarding/schema-edit';
-import { aSchema, cloudUnit } from '../../support/builders';
+import { containersOf, edited, rulesDigestOf, scopeRuleOf, sourceOf } from '../../domain/synchronization-schema';
+import { aSchema, cloudUnit } from '../support/builders';
 
 const employees = `OU=Employees,${cloudUnit}`;
 const hireDate = { objectType: 'user', target: 'employeeHireDate', source: '[msDS-cloudExtensionAttribute1]' };
