@@ -3,7 +3,8 @@ import { digestOf } from '../../domain/fingerprint';
 import { NotNowError, RefusedError } from '../../domain/errors';
 import { parseAnswer } from './failures';
 import { path } from './paths';
-import type { ConfigurationSettings, Setting } from './synchronization';
+import type { Setting } from '../../domain/synchronization-settings';
+import type { ConfigurationSettings } from './synchronization';
 import { callFor, writePace, type Part } from './synchronization-calls';
 
 const MASK = '*';

@@ -6,7 +6,8 @@ import { JobsAnswer } from './job-answers';
 import { readPages } from './paging';
 import { path, query, quoted } from './paths';
 import { SecretsAnswer, settingsOf } from './configuration-settings';
-import type { Configuration, Job, Setting, Synchronization } from './synchronization';
+import type { Setting } from '../../domain/synchronization-settings';
+import type { Configuration, Job, Synchronization } from './synchronization';
 import { callFor, type Part } from './synchronization-calls';
 import { YOUTH_MILLISECONDS } from './youth';
 

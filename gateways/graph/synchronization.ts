@@ -1,4 +1,5 @@
 import type { RawSchema } from '../../domain/synchronization-schema';
+import type { Setting } from '../../domain/synchronization-settings';
 import type { Permission } from '../permissions';
 
 /** A Cloud Sync configuration: a service principal instantiated from the gallery template, its jobs and the domain it is bound to. */
@@ -25,11 +26,6 @@ export interface Job {
   /** For example `{ "user to User": 16 }`. */
   synchronizedEntryCounts: Record<string, number>;
   settings: Record<string, string>;
-}
-
-export interface Setting {
-  key: string;
-  value: string;
 }
 
 /** Kept in `synchronization/secrets` today; that API retires 2027-07-06, its PUT replaces the whole set. */

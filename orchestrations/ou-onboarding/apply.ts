@@ -18,7 +18,7 @@ import {
   scopeRuleOf,
   versionOf,
 } from '../../domain/synchronization-schema';
-import { changesOf } from './settings-edit';
+import { changesOf } from '../../domain/synchronization-settings';
 import { applyStart } from './start';
 import { jobIdsOf, type OfTarget, type OnboardingGateways, provisioningJob, recordWritten, requestOf } from './writing';
 

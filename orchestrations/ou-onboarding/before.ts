@@ -1,7 +1,8 @@
 import type { Outcome } from '../../domain/outcome';
 import type { Gateways } from '../../gateways/gateways';
 import type { RawSchema } from '../../domain/synchronization-schema';
-import type { Configuration, Setting } from '../../gateways/graph/synchronization';
+import type { Setting } from '../../domain/synchronization-settings';
+import type { Configuration } from '../../gateways/graph/synchronization';
 import type { Target } from './contract';
 
 /** What was there before the first write of a run; null members when the configuration did not exist. */

@@ -12,7 +12,7 @@ import {
   scopeRuleOf,
   sourceOf,
 } from '../../domain/synchronization-schema';
-import { changesOf, synchronizesPasswords } from './settings-edit';
+import { changesOf, synchronizesPasswords } from '../../domain/synchronization-settings';
 
 /** Everything read again after the first cycle. */
 export interface Evidence {

@@ -1,7 +1,8 @@
 import type { OnPremisesReport } from '../../domain/on-premises-report';
 import type { Agent, Agents } from '../../gateways/graph/agents';
 import type { RawSchema } from '../../domain/synchronization-schema';
-import type { Configuration, Setting } from '../../gateways/graph/synchronization';
+import type { Setting } from '../../domain/synchronization-settings';
+import type { Configuration } from '../../gateways/graph/synchronization';
 import type { Request } from './contract';
 
 /** Everything a plan is decided from, as read just now. */

@@ -15,7 +15,7 @@ import {
   sourceOf,
   type WantedMapping,
 } from '../../domain/synchronization-schema';
-import { changesOf } from './settings-edit';
+import { changesOf } from '../../domain/synchronization-settings';
 
 /** What is decided and what is shown, from facts alone: the same facts give the same fingerprint. */
 export function planOf(facts: Facts): Plan {

@@ -1,7 +1,8 @@
 import { digestOf } from '../../domain/fingerprint';
 import { NotNowError } from '../../domain/errors';
 import { showsRules } from '../../domain/schema-rules';
-import type { Job, Setting } from '../../gateways/graph/synchronization';
+import type { Setting } from '../../domain/synchronization-settings';
+import type { Job } from '../../gateways/graph/synchronization';
 import { type Before, readWritten } from './before';
 import { provisioningJobOf } from './read-facts';
 import { isPatient, jobsNow, type Restoring } from './rest';

@@ -10,7 +10,7 @@ import {
   sourceOf,
   type Rule,
 } from '../../domain/synchronization-schema';
-import { maskedKeysOf } from './settings-edit';
+import { maskedKeysOf } from '../../domain/synchronization-settings';
 
 /** How long the steps wait, in seconds. The log may lag by minutes and has no promise (reference 7). */
 export const limits = {

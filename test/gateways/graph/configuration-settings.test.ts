@@ -1,5 +1,5 @@
 import { createSynchronization } from '../../../gateways/graph/create-synchronization';
-import type { Setting } from '../../../gateways/graph/synchronization';
+import type { Setting } from '../../../domain/synchronization-settings';
 import { graphError, on, startGraphServer, type Answer, type GraphServer } from './graph-server';
 
 let server: GraphServer;

@@ -1,6 +1,10 @@
 import { z } from 'zod';
-import type { ConfigurationSettings } from '../../domain/operator-config';
-import type { Setting } from '../../gateways/graph/synchronization';
+import type { ConfigurationSettings } from './operator-config';
+
+export interface Setting {
+  key: string;
+  value: string;
+}
 
 /** Keys of `synchronization/secrets` that Cloud Sync uses (reference 3); values are JSON text inside text. */
 const Notification = z.looseObject({

@@ -1,4 +1,4 @@
-import { changesOf, maskedKeysOf } from '../../../orchestrations/ou-onboarding/settings-edit';
+import { changesOf, maskedKeysOf } from '../../domain/synchronization-settings';
 
 const domain = { key: 'Domain', value: '{"domain":"corp.contoso.com"}' };
 const appKey = { key: 'AppKey', value: '{"appKeyScenario":"AD2AADProvisioning"}' };
