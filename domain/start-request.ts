@@ -2,6 +2,15 @@ import { z } from 'zod';
 
 const PersonName = z.string().min(3).max(320);
 
+/** Of an AD domain. */
+export const DomainName = z
+  .string()
+  .max(255)
+  .regex(
+    /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/i,
+    'must be a DNS name such as corp.contoso.com',
+  );
+
 /** Body fields that every start has in common (api.md, 2). `requestedBy` is required of key callers; the door enforces it. */
 export const StartRequest = z.strictObject({
   requestedBy: PersonName.optional(),

@@ -6,6 +6,7 @@ import { createCredential, graphScope } from './credentials';
 import type { Gateways } from './gateways';
 import { createAgents } from './graph/create-agents';
 import { createGraph } from './graph/client';
+import { createDeletions } from './graph/create-deletions';
 import { createDirectory } from './graph/create-directory';
 import { createSynchronization } from './graph/create-synchronization';
 import { createProvisioningLog } from './graph/create-provisioning-log';
@@ -36,6 +37,7 @@ export function createGateways(settings: Settings, config: OperatorConfig, platf
     log,
     identity: createIdentity(credential, graphScope(settings.GRAPH_BASE_URL)),
     directory: createDirectory(graph),
+    deletions: createDeletions(graph),
     synchronization: createSynchronization(graph),
     agents: createAgents(graph),
     provisioningLog: createProvisioningLog(graph),

@@ -2,6 +2,7 @@ import type { OperatorConfig } from '../domain/operator-config';
 import type { ApprovalTokens } from './approval-tokens';
 import type { Clock } from './clock';
 import type { Agents } from './graph/agents';
+import type { Deletions } from './graph/deletions';
 import type { Directory } from './graph/directory';
 import type { ProvisioningLog } from './graph/provisioning-log';
 import type { Synchronization } from './graph/synchronization';
@@ -24,6 +25,7 @@ export interface Gateways {
   log: Log;
   identity: Identity;
   directory: Directory;
+  deletions: Deletions;
   synchronization: Synchronization;
   agents: Agents;
   provisioningLog: ProvisioningLog;

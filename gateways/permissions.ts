@@ -10,4 +10,5 @@ export type Permission =
   | 'User.Read.All'
   | 'Group.Read.All'
   | 'OnPremisesPublishingProfiles.ReadWrite.All'
+  | 'RoleManagement.Read.Directory'
   | 'Mail.Send';

@@ -78,5 +78,6 @@ function executionOf(execution: z.infer<typeof Execution>): Job['lastExecution']
 function quarantineOf(quarantine: z.infer<typeof Quarantine>): Job['quarantine'] {
   if (!quarantine) return null;
   const { reason, seriesBegan, currentBegan, error } = quarantine;
-  return { reason, seriesBegan: seriesBegan ?? currentBegan ?? '', code: error?.code ?? null };
+  const began = seriesBegan ?? currentBegan ?? '';
+  return { reason, seriesBegan: began, currentBegan: currentBegan ?? began, code: error?.code ?? null };
 }

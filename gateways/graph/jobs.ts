@@ -7,7 +7,10 @@ import type { Job, Synchronization } from './synchronization';
 import { callFor, writePace, type Part } from './synchronization-calls';
 import { notReadyYet } from './youth';
 
-type Jobs = Pick<Synchronization, 'createJob' | 'deleteJob' | 'readJob' | 'start' | 'pause' | 'restart'>;
+type Jobs = Pick<
+  Synchronization,
+  'createJob' | 'deleteJob' | 'readJob' | 'start' | 'pause' | 'restart' | 'releaseDeletes'
+>;
 type JobOperation = keyof Jobs;
 
 /** How long a new job or a start may take to show. */
@@ -39,6 +42,8 @@ export function createJobs(part: Part): Jobs {
       await act(part, 'pause', { servicePrincipalId, jobId });
     },
     restart: (servicePrincipalId, jobId) => act(part, 'restart', { servicePrincipalId, jobId, body: { criteria: {} } }),
+    releaseDeletes: (servicePrincipalId, jobId) =>
+      act(part, 'releaseDeletes', { servicePrincipalId, jobId, body: { criteria: { resetScope: 'ForceDeletes' } } }),
   };
 }
 
@@ -54,10 +59,11 @@ interface JobAction {
 
 async function act(
   part: Part,
-  action: 'start' | 'pause' | 'restart',
+  action: 'start' | 'pause' | 'restart' | 'releaseDeletes',
   { servicePrincipalId, jobId, ...more }: JobAction,
 ) {
-  const call = callFor(action, 'POST', `${jobPath(servicePrincipalId, jobId)}/${action}`);
+  const verb = action === 'releaseDeletes' ? 'restart' : action;
+  const call = callFor(action, 'POST', `${jobPath(servicePrincipalId, jobId)}/${verb}`);
   await part.youth.send(servicePrincipalId, { ...call, ...writePace(servicePrincipalId), ...more });
 }
 

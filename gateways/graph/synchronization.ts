@@ -19,7 +19,8 @@ export interface Job {
   /** `status.code`: NotConfigured, NotRun, Active, Paused, Quarantine, or what Graph adds. */
   code: string;
   scheduleState: string;
-  quarantine: { reason: string; seriesBegan: string; code: string | null } | null;
+  /** `seriesBegan`: since when it holds; `currentBegan`: when it was looked at last. */
+  quarantine: { reason: string; seriesBegan: string; currentBegan: string; code: string | null } | null;
   lastExecution: { state: string; timeBegan: string | null; timeEnded: string | null; code: string | null } | null;
   lastSuccessfulExecutionEnded: string | null;
   steadyStateFirstAchieved: string | null;
@@ -67,6 +68,11 @@ export interface Synchronization {
   pause(servicePrincipalId: string, jobId: string): Promise<void>;
   /** The portal's "Restart sync": `{"criteria":{}}`. */
   restart(servicePrincipalId: string, jobId: string): Promise<void>;
+  /**
+   * "Allow deletes": restarts with `ForceDeletes` alone, which releases whatever is pending when the service does it, and lifts the
+   * quarantine with the next cycle (reference 2.4).
+   */
+  releaseDeletes(servicePrincipalId: string, jobId: string): Promise<void>;
   readSchema(servicePrincipalId: string, jobId: string): Promise<RawSchema>;
   /** Full replacement. Reads `version` again just before; refuses `SCHEMA_CHANGED` when it is not `expectedVersion`. */
   writeSchema(target: {
@@ -99,6 +105,7 @@ export const synchronizationPermissions = {
   start: ['Synchronization.ReadWrite.All'],
   pause: ['Synchronization.ReadWrite.All'],
   restart: ['Synchronization.ReadWrite.All'],
+  releaseDeletes: ['Synchronization.ReadWrite.All'],
   readSchema: ['Synchronization.ReadWrite.All'],
   writeSchema: ['Synchronization.ReadWrite.All'],
   provisionOnDemand: ['Synchronization.ReadWrite.All'],

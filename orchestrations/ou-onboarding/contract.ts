@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConfigurationSettings, Mapping } from '../../domain/operator-config';
 import { Cause, Check } from '../../domain/outcome';
-import { StartRequest } from '../../domain/start-request';
+import { DomainName, StartRequest } from '../../domain/start-request';
 import { activityRef } from '../kit/activity';
 import { PlanInput, PlanSummary } from '../kit/run-contract';
 
@@ -10,13 +10,7 @@ export const workflow = 'ou-onboarding';
 
 /** Body of `POST /api/ou-onboardings` (api.md, 2.1). Sixty units and foreign names are accepted here and refused by the plan. */
 export const Request = StartRequest.extend({
-  domain: z
-    .string()
-    .max(255)
-    .regex(
-      /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/i,
-      'must be a DNS name such as corp.contoso.com',
-    ),
+  domain: DomainName,
   organizationalUnits: z.array(z.string().min(1).max(2048)).min(1).max(1000),
   settings: ConfigurationSettings.default({}),
   attributeMappings: z.array(Mapping).max(200).default([]),

@@ -1,0 +1,236 @@
+import { z } from 'zod';
+import { readInBatches, type BatchAnswer, type BatchItem } from './batch';
+import type { Graph } from './client';
+import {
+  deletionsPermissions,
+  type Deletions,
+  type DeletionState,
+  type Found,
+  type GroupFacts,
+  type UserFacts,
+} from './deletions';
+import { graphCodeOf } from './failures';
+import { readPages } from './paging';
+import { path, query } from './paths';
+import { READ_PATIENCE } from './quotas';
+
+const Text = z
+  .string()
+  .nullish()
+  .transform((text) => text ?? null);
+
+const UserAnswer = z.object({
+  id: z.string(),
+  displayName: z.string().catch(''),
+  userPrincipalName: z.string().catch(''),
+  mail: Text,
+  onPremisesDistinguishedName: Text,
+  onPremisesImmutableId: Text,
+  accountEnabled: z
+    .boolean()
+    .nullish()
+    .transform((enabled) => enabled ?? null),
+  assignedLicenses: z.array(z.unknown()).nullish(),
+  proxyAddresses: z.array(z.string()).nullish(),
+});
+
+const GroupAnswer = z.object({
+  id: z.string(),
+  displayName: z.string().catch(''),
+  description: Text,
+  mail: Text,
+  mailNickname: Text,
+  mailEnabled: z.boolean().catch(false),
+  securityEnabled: z.boolean().catch(false),
+  groupTypes: z.array(z.string()).catch([]),
+  onPremisesSecurityIdentifier: Text,
+  onPremisesSamAccountName: Text,
+});
+
+const Linked = z.object({ id: z.string(), displayName: Text });
+const LinkedPage = z.object({ value: z.array(Linked), '@odata.nextLink': z.string().optional() });
+
+const Assignment = z.object({
+  principalId: z.string(),
+  principal: z.object({ '@odata.type': z.string().optional() }).nullish(),
+  roleDefinition: z.object({ displayName: z.string() }).nullish(),
+});
+
+const userProperties = Object.keys(UserAnswer.shape).join(',');
+const groupProperties = Object.keys(GroupAnswer.shape).join(',');
+
+export function createDeletions(graph: Graph): Deletions {
+  return {
+    readUsers: (ids) => readUsers(graph, ids),
+    readGroups: (ids) => readGroups(graph, ids),
+    readRoleHolders: () => readRoleHolders(graph),
+    readStates: (kind, ids) => readStates(graph, kind, ids),
+  };
+}
+
+async function readUsers(graph: Graph, ids: readonly string[]): Promise<Map<string, Found<UserFacts>>> {
+  const links = { owned: '/ownedObjects/microsoft.graph.group?$select=id,displayName' };
+  const read = await readWithLinks(graph, 'readUsers', {
+    ids,
+    address: userAddress,
+    properties: userProperties,
+    links,
+  });
+  return mapped(read, UserAnswer, ({ assignedLicenses, proxyAddresses, ...user }, { owned = [] }) => ({
+    ...user,
+    licensed: (assignedLicenses ?? []).length > 0,
+    mailEnabled: (proxyAddresses ?? []).length > 0 || user.mail !== null,
+    ownedGroups: owned.map(({ id, displayName }) => displayName ?? id),
+  }));
+}
+
+async function readGroups(graph: Graph, ids: readonly string[]): Promise<Map<string, Found<GroupFacts>>> {
+  const page = '?$select=id,displayName&$top=999';
+  const links = { members: `/members${page}`, owners: `/owners${page}` };
+  const read = await readWithLinks(graph, 'readGroups', {
+    ids,
+    address: groupAddress,
+    properties: groupProperties,
+    links,
+  });
+  return mapped(read, GroupAnswer, (group, { members = [], owners = [] }) => ({ ...group, members, owners }));
+}
+
+const userAddress = (id: string) => path`/users/${id}`;
+const groupAddress = (id: string) => path`/groups/${id}`;
+
+type LinkedObject = z.infer<typeof Linked>;
+
+interface WithLinks {
+  object: BatchAnswer | undefined;
+  /** Undefined: not read in full. */
+  links: Record<string, LinkedObject[]> | undefined;
+}
+
+/** Each object and its links in one pass of batches; further pages of a link one after the other. */
+async function readWithLinks(
+  graph: Graph,
+  operation: 'readUsers' | 'readGroups',
+  asked: {
+    ids: readonly string[];
+    address: (id: string) => string;
+    properties: string;
+    links: Record<string, string>;
+  },
+): Promise<Map<string, WithLinks>> {
+  const ids = [...new Set(asked.ids)];
+  const options = { operation: `deletions.${operation}`, permissions: deletionsPermissions[operation] };
+  const items = ids.flatMap((id): BatchItem[] => [
+    { id: `${id} object`, method: 'GET', path: `${asked.address(id)}${query({ $select: asked.properties })}` },
+    ...Object.entries(asked.links).map(([name, link]) => ({
+      id: `${id} ${name}`,
+      method: 'GET' as const,
+      path: `${asked.address(id)}${link}`,
+    })),
+  ]);
+  const answers = await readInBatches(graph, items, options);
+  const read = new Map<string, WithLinks>();
+  for (const id of ids) {
+    const links: Record<string, LinkedObject[]> = {};
+    for (const name of Object.keys(asked.links)) {
+      const linked = await wholeLink(graph, options, answers.get(`${id} ${name}`));
+      if (linked) links[name] = linked;
+    }
+    const complete = Object.keys(links).length === Object.keys(asked.links).length;
+    read.set(id, { object: answers.get(`${id} object`), links: complete ? links : undefined });
+  }
+  return read;
+}
+
+async function wholeLink(
+  graph: Graph,
+  options: { operation: string; permissions: (typeof deletionsPermissions)['readUsers' | 'readGroups'] },
+  answer: BatchAnswer | undefined,
+): Promise<LinkedObject[] | undefined> {
+  const first = answer?.status === 200 ? LinkedPage.safeParse(answer.body).data : undefined;
+  if (!first) return undefined;
+  const next = first['@odata.nextLink'];
+  const start = `${graph.origin}/v1.0/`;
+  if (!next?.startsWith(start)) return next ? undefined : first.value;
+  const call = {
+    ...options,
+    method: 'GET',
+    path: next.slice(start.length - 1),
+    quota: 'directory',
+    patienceMilliseconds: READ_PATIENCE,
+  } as const;
+  return [...first.value, ...(await readPages(graph, call, { item: Linked }))];
+}
+
+function mapped<Answer, Facts>(
+  read: Map<string, WithLinks>,
+  schema: z.ZodType<Answer>,
+  factsOf: (answer: Answer, links: Record<string, LinkedObject[]>) => Facts,
+): Map<string, Found<Facts>> {
+  return new Map(
+    Array.from(read, ([id, { object, links }]): [string, Found<Facts>] => {
+      if (object?.status === 404) return [id, { kind: 'missing' }];
+      const answer = object?.status === 200 ? schema.safeParse(object.body).data : undefined;
+      if (answer && links) return [id, { kind: 'found', facts: factsOf(answer, links) }];
+      return [id, { kind: 'unknown', code: graphCodeOf(object?.body) || `status ${object?.status ?? 'none'}` }];
+    }),
+  );
+}
+
+async function readRoleHolders(graph: Graph): Promise<Map<string, string[]>> {
+  const operation = 'deletions.readRoleHolders';
+  const permissions = deletionsPermissions.readRoleHolders;
+  const call = {
+    operation,
+    permissions,
+    method: 'GET',
+    path: '/roleManagement/directory/roleAssignments?$expand=principal,roleDefinition',
+    quota: 'directory',
+    patienceMilliseconds: READ_PATIENCE,
+  } as const;
+  const holders = new Map<string, string[]>();
+  const add = (id: string, role: string) => holders.set(id, [...new Set([...(holders.get(id) ?? []), role])]);
+  for (const { principalId, principal, roleDefinition } of await readPages(graph, call, { item: Assignment })) {
+    const role = roleDefinition?.displayName ?? 'a directory role';
+    add(principalId, role);
+    if (!principal?.['@odata.type']?.endsWith('.group')) continue;
+    const members = { ...call, path: `${groupAddress(principalId)}/transitiveMembers?$select=id&$top=999` };
+    for (const { id } of await readPages(graph, members, { item: z.object({ id: z.string() }) })) add(id, role);
+  }
+  return holders;
+}
+
+/** What is no longer there is looked for among the deleted items, where only users and Microsoft 365 groups go. */
+async function readStates(
+  graph: Graph,
+  kind: 'user' | 'group',
+  ids: readonly string[],
+): Promise<Map<string, DeletionState>> {
+  const options = { operation: 'deletions.readStates', permissions: deletionsPermissions.readStates };
+  const address = kind === 'user' ? userAddress : groupAddress;
+  const unique = [...new Set(ids)];
+  const live = await readInBatches(
+    graph,
+    unique.map((id) => get(id, `${address(id)}?$select=id`)),
+    options,
+  );
+  const missing = unique.filter((id) => live.get(id)?.status === 404);
+  const deletedItem = (id: string) => `${path`/directory/deletedItems/${id}`}?$select=id`;
+  const deleted = await readInBatches(
+    graph,
+    missing.map((id) => get(id, deletedItem(id))),
+    options,
+  );
+  return new Map(unique.map((id) => [id, stateOf(live.get(id), deleted.get(id))]));
+}
+
+function get(id: string, address: string): BatchItem {
+  return { id, method: 'GET', path: address };
+}
+
+function stateOf(live: BatchAnswer | undefined, deleted: BatchAnswer | undefined): DeletionState {
+  if (live?.status === 200) return 'present';
+  if (live?.status !== 404) return 'unknown';
+  if (deleted?.status === 200) return 'softDeleted';
+  return deleted?.status === 404 ? 'gone' : 'unknown';
+}
