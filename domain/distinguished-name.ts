@@ -23,6 +23,12 @@ export function keyOf(distinguishedName: string): string | undefined {
   return levels && JSON.stringify(levels);
 }
 
+/** The container of an object, as it is written; undefined for a root or what is no name. */
+export function parentOf(distinguishedName: string): string | undefined {
+  const parts = splitUnescaped(distinguishedName, ',');
+  return parts.length > 1 && levelsOf(distinguishedName) ? parts.slice(1).join(',').trim() : undefined;
+}
+
 export function isSameName(one: string, other: string): boolean {
   const key = keyOf(one);
   return key !== undefined && key === keyOf(other);

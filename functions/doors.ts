@@ -3,6 +3,7 @@ import { approvalDoor } from './approvals.http';
 import { assetsDoor } from './assets.http';
 import { cancelDoors } from './cancel.http';
 import { consoleDoors } from './console.http';
+import { deleteReviewDoors } from './delete-reviews.http';
 import type { Door } from './http/door';
 import { healthDoor } from './health.http';
 import { ledgerDoors } from './ledger.http';
@@ -11,12 +12,15 @@ import { notFoundDoor } from './not-found.http';
 import { onPremisesReportDoor } from './on-premises-reports.http';
 import { openApiDoor } from './openapi.http';
 import { ouOnboardingDoors } from './ou-onboarding.http';
+import { restoreKitDoors } from './restore-kit.http';
 import { runDoors } from './runs.http';
 
 /** Every HTTP door of the app: the list that is registered, described as OpenAPI and tested. */
 export function allDoors(gateways: Gateways): Door[] {
   const doors: Door[] = [
     ...ouOnboardingDoors(gateways),
+    ...deleteReviewDoors(gateways),
+    ...restoreKitDoors(gateways),
     ...runDoors(gateways),
     ...cancelDoors(gateways),
     ...ledgerDoors(gateways),

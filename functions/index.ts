@@ -9,6 +9,9 @@ import { readSettings } from '../gateways/settings';
 import { createActivities as createApprovalActivities } from '../orchestrations/approval/activities';
 import * as approval from '../orchestrations/approval/contract';
 import { approval as approvalOrchestrator } from '../orchestrations/approval/orchestrator';
+import { createActivities as createReviewActivities } from '../orchestrations/delete-threshold/activities';
+import * as deleteThreshold from '../orchestrations/delete-threshold/contract';
+import { deleteThreshold as deleteThresholdOrchestrator } from '../orchestrations/delete-threshold/orchestrator';
 import { registerActivities, registerErrorCodes, registerOrchestrator } from '../orchestrations/kit/register';
 import { createRunActivities } from '../orchestrations/kit/activities/run-activities';
 import * as run from '../orchestrations/kit/run-contract';
@@ -42,6 +45,10 @@ function registerRooms({ config }: Gateways): void {
   if (isEnabled(config, ouOnboarding.workflow)) {
     registerOrchestrator(ouOnboarding.name, ouOnboardingOrchestrator);
     registerActivities(ouOnboarding, createOnboardingActivities(gateways), wasCancelled);
+  }
+  if (isEnabled(config, deleteThreshold.workflow)) {
+    registerOrchestrator(deleteThreshold.name, deleteThresholdOrchestrator);
+    registerActivities(deleteThreshold, createReviewActivities(gateways), wasCancelled);
   }
 }
 

@@ -1,7 +1,10 @@
 import { app } from '@azure/functions';
 import * as df from 'durable-functions';
+import { isEnabled } from '../domain/operator-config';
 import type { Gateways } from '../gateways/gateways';
+import * as deleteThreshold from '../orchestrations/delete-threshold/contract';
 import { turnEntity, TurnState } from '../orchestrations/kit/turn';
+import { reviewHeldJobs } from './delete-reviews/held-jobs';
 import { sweep, type SweepClient } from './sweep/sweep';
 
 const everyFiveMinutes = '0 */5 * * * *';
@@ -11,11 +14,11 @@ export function registerSweep(gateways: Gateways): void {
   app.timer('sweep', {
     schedule: everyFiveMinutes,
     extraInputs: [df.input.durableClient()],
-    handler: async (_timer, context) =>
-      sweep(
-        gateways,
-        sweepClient(() => df.getClient(context)),
-      ),
+    async handler(_timer, context) {
+      const client = sweepClient(() => df.getClient(context));
+      await sweep(gateways, client);
+      if (isEnabled(gateways.config, deleteThreshold.workflow)) await reviewHeldJobs(gateways, client);
+    },
   });
 }
 

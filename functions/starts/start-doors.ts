@@ -12,6 +12,7 @@ import { ordinaryBodyBytes, readJson } from '../http/body';
 import type { Door, KeyDoor, Knock, PeopleDoor } from '../http/door';
 import type { Engine } from '../http/engine';
 import { claimRun, idempotencyKeyOf } from './idempotency';
+import { recordRun, startInstance } from './record-run';
 import type { Principal } from '../http/principal';
 import { ProblemError } from '../http/problem';
 import { checkStart } from './start-checks';
@@ -35,6 +36,8 @@ export interface Start<Request extends StartRequest = StartRequest> {
   mostBytes?: number;
   /** Whose turn the run needs. */
   domainOf(request: Request): string | null;
+  /** The run that does this already, where there may be only one; else the new id. */
+  runFor?(request: Request, newId: string): Promise<string>;
 }
 
 export const Started = z.object({ runId: z.string(), workflow: Workflow, state: RunState, statusUrl: z.string() });
@@ -88,7 +91,7 @@ async function startRun<Request extends StartRequest>(
   const key = idempotencyKeyOf(knock.request);
   const raw = await readJson(knock.request, start.mostBytes ?? ordinaryBodyBytes);
   const { request, requester } = await checkStart(gateways, start, { raw, caller });
-  const runId = await claimRun(gateways, {
+  const claimed = await claimRun(gateways, {
     caller: caller ? caller.id : 'key',
     route: start.path,
     key,
@@ -96,55 +99,24 @@ async function startRun<Request extends StartRequest>(
     runId: newRunId(gateways.clock.now(), randomBytes(10)),
   });
   const run =
-    (await gateways.runs.get(runId)) ??
-    (await recordRun(gateways, knock.engine, { run: newRun(gateways, start, { runId, requester, request }), request }));
+    (await gateways.runs.get(claimed)) ??
+    (await runFor(gateways, start, { knock, requester, request, newId: claimed }));
   if (run.state === 'queued') await startInstance(gateways, knock.engine, run);
   return accepted(run, caller ? 'runs' : 'webhooks/runs');
 }
 
-function newRun<Request extends StartRequest>(
-  { clock }: StartGateways,
-  { workflow, orchestrator, domainOf }: Start<Request>,
-  { runId, requester, request }: { runId: string; requester: Person; request: Request },
-): Run {
-  const at = clock.now().toISOString();
-  const { mode, ticket = null, reason = null } = request;
-  return {
-    runId,
-    workflow,
-    mode,
-    state: 'queued',
-    step: 'waiting to start',
-    progress: { done: 0, total: 1, unit: 'steps' },
-    instanceId: `${orchestrator}-${runId}`,
-    orchestrator,
-    domain: domainOf(request),
-    requester,
-    ticket,
-    reason,
-    round: 1,
-    plan: null,
-    refusal: null,
-    outcome: null,
-    cancelRequested: null,
-    startedAt: at,
-    updatedAt: at,
-    endedAt: null,
-  };
-}
-
-/** Ledger, row, engine: a row that is there is started, now or by the sweep, so who asked must be recorded before it. */
-async function recordRun(
-  { runs, ledger }: StartGateways,
-  engine: Engine,
-  { run, request }: { run: Run; request: StartRequest },
+/** The run that does already what is asked, or a new one. */
+async function runFor<Request extends StartRequest>(
+  gateways: StartGateways,
+  start: Start<Request>,
+  { knock, requester, request, newId }: { knock: Knock; requester: Person; request: Request; newId: string },
 ): Promise<Run> {
-  if (request.whenBusy === 'fail' && run.domain) await requireFreeTurn(engine, run.domain);
-  const { workflow, mode, requester, ticket, reason, domain } = run;
-  const data = { workflow, mode, domain, requesterId: requester.id, requester: requester.userPrincipalName, ticket };
-  await ledger.append(run.runId, { step: 'requested', kind: 'requested', data: { ...data, reason } });
-  await runs.create(run, request);
-  return run;
+  const runId = (await start.runFor?.(request, newId)) ?? newId;
+  const existing = runId === newId ? undefined : await gateways.runs.get(runId);
+  if (existing) return existing;
+  const domain = start.domainOf(request);
+  if (request.whenBusy === 'fail' && domain) await requireFreeTurn(knock.engine, domain);
+  return recordRun(gateways, { ...start, runId, requester, request, domain });
 }
 
 async function requireFreeTurn(engine: Engine, domain: string): Promise<void> {
@@ -152,15 +124,6 @@ async function requireFreeTurn(engine: Engine, domain: string): Promise<void> {
   if (holder === undefined) return;
   const detail = `Run ${holder} holds ${domain}. Ask again when it has ended, or with "whenBusy": "wait".`;
   throw new ProblemError('CONFIGURATION_BUSY', detail);
-}
-
-/** Also on a repeated request: a start that is there already is refused by the engine, and that is fine. */
-async function startInstance({ log }: StartGateways, engine: Engine, run: Run): Promise<void> {
-  try {
-    await engine.start(run.orchestrator, run.instanceId, { runId: run.runId });
-  } catch (error) {
-    log.warn({ runId: run.runId, error: error instanceof Error ? error.name : null }, 'start is left to the sweep');
-  }
 }
 
 function accepted({ runId, workflow, state }: Run, path: string): HttpResponseInit {

@@ -18,6 +18,8 @@ export interface Starts {
     runId: string;
     at: string;
   }): Promise<{ runId: string; sameBody: boolean }>;
+  /** The run that a key was claimed for. */
+  find(key: { caller: string; route: string; key: string }): Promise<string | undefined>;
   /**
    * Retention: forgets the keys claimed before an instant whose run `isOver`. A key must not outlive its run: a later request with
    * it would be recorded under the id of the run that was removed.
@@ -48,6 +50,12 @@ export function createStarts(storage: Storage): Starts {
         const inserted = await table.transact(partition, [{ kind: 'insert', key: digest, value }]);
         return inserted === 'committed' ? { runId, sameBody: true } : inserted;
       });
+    },
+
+    async find({ caller, route, key }) {
+      const digest = digestOf([caller, route, key]);
+      const known = await table.get(digest.slice(0, PARTITION_DIGITS), digest);
+      return known && Claimed.parse(known.value).runId;
     },
 
     async forget(claimedBefore, isOver) {

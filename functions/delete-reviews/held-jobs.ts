@@ -1,0 +1,97 @@
+import { hasEnded, type Run } from '../../domain/run';
+import type { Gateways } from '../../gateways/gateways';
+import type { Configuration } from '../../gateways/graph/synchronization';
+import { changedEvent, instanceIdOf } from '../../orchestrations/approval/contract';
+import * as deleteThreshold from '../../orchestrations/delete-threshold/contract';
+import type { Held } from '../../orchestrations/delete-threshold/facts';
+import { Decided } from '../../orchestrations/delete-threshold/plan';
+import { heldOf, readStaged, secondsUntilSettled } from '../../orchestrations/delete-threshold/read-held';
+import type { Engine } from '../http/engine';
+import { recordRun, startInstance } from '../starts/record-run';
+import { firstReview } from './series';
+
+export type HeldGateways = Pick<
+  Gateways,
+  | 'approvals'
+  | 'clock'
+  | 'config'
+  | 'ledger'
+  | 'log'
+  | 'provisioningLog'
+  | 'runs'
+  | 'settings'
+  | 'starts'
+  | 'synchronization'
+>;
+
+type ReviewEngine = Pick<Engine, 'start' | 'raise'>;
+
+/**
+ * Opens the review of every job that is held for too many deletes, and wakes the reviews whose deletes are no longer the ones
+ * that people are deciding about. Safe to repeat, and at the same time as others.
+ */
+export async function reviewHeldJobs(gateways: HeldGateways, engine: ReviewEngine): Promise<Held[]> {
+  const holds: Held[] = [];
+  for (const configuration of await gateways.synchronization.listConfigurations()) {
+    const held = await heldOf(gateways, configuration);
+    if (!held) continue;
+    holds.push(held);
+    await reviewHeld(gateways, engine, { held, configuration });
+  }
+  await wakeResolved(gateways, engine, holds);
+  return holds;
+}
+
+async function reviewHeld(
+  gateways: HeldGateways,
+  engine: ReviewEngine,
+  { held, configuration }: { held: Held; configuration: Configuration },
+): Promise<void> {
+  const { runId, run } = await firstReview(gateways, held);
+  if (run || configuration.domain === null) return;
+  const request = deleteThreshold.Request.parse({ domain: configuration.domain, reason: reasonOf(held) });
+  const opened = await recordRun(gateways, {
+    workflow: deleteThreshold.workflow,
+    orchestrator: deleteThreshold.name,
+    runId,
+    requester: operator(gateways),
+    request,
+    domain: configuration.domain,
+  });
+  gateways.log.info({ runId, jobId: held.jobId }, 'opening the review of held deletes');
+  await startInstance(gateways, engine, opened);
+}
+
+function reasonOf({ seriesBegan, threshold }: Held): string {
+  return `The delete threshold (${threshold}) has held the synchronization job since ${seriesBegan}.`;
+}
+
+/** Reviews that nobody asked for are asked for by the app: it has no mailbox and is no approver. */
+function operator({ settings }: HeldGateways): Run['requester'] {
+  const name = 'Cloud Sync Operator';
+  return { id: settings.AZURE_CLIENT_ID, userPrincipalName: name, displayName: name, mail: null };
+}
+
+/** Rounds that wait for decisions: the set is read again, and the round is told when it is another one or is held no more. */
+async function wakeResolved(gateways: HeldGateways, engine: ReviewEngine, holds: readonly Held[]): Promise<void> {
+  for (const round of await gateways.approvals.listOpen()) {
+    if (round.workflow !== deleteThreshold.workflow) continue;
+    const run = await gateways.runs.get(round.runId);
+    if (!run || hasEnded(run.state) || !(await hasChanged(gateways, round, holds))) continue;
+    gateways.log.info({ runId: round.runId }, 'the held deletes are not the ones that are being decided about');
+    await engine.raise(instanceIdOf(round.runId, round.round), changedEvent, { round: round.round });
+  }
+}
+
+async function hasChanged(
+  gateways: HeldGateways,
+  { runId, round }: { runId: string; round: number },
+  holds: readonly Held[],
+): Promise<boolean> {
+  const asked = Decided.parse((await gateways.runs.readPlan(runId, round))?.decided);
+  const held = holds.find(({ jobId, seriesBegan }) => jobId === asked.jobId && seriesBegan === asked.seriesBegan);
+  if (!held) return true;
+  if (secondsUntilSettled(gateways, held) > 0) return false;
+  const now = (await readStaged(gateways, held)).map(({ sourceId }) => sourceId);
+  return now.join() !== asked.deletes.map(({ sourceId }) => sourceId).join();
+}

@@ -1,0 +1,69 @@
+import { digestOf } from '../../domain/fingerprint';
+import type { ActivitiesOf } from '../kit/activity';
+import { approvedOf, type OfRun, requestOf } from './approved';
+import * as contract from './contract';
+import { planOf } from './plan';
+import { findHeld, readFacts, readOutset, type ReviewGateways } from './read-facts';
+import { readStaged, secondsUntilSettled } from './read-held';
+import { applyRestart, releaseDeletes } from './release';
+import { keepRestoreKit } from './restore-kit';
+import { limits } from './rules';
+import { readCycle, readDeleted, recordUnread, verifyRelease } from './verify';
+
+export function createActivities(gateways: ReviewGateways): ActivitiesOf<typeof contract> {
+  return {
+    readEvidence: (input) => readEvidence(gateways, input),
+
+    async recordIncomplete({ runId, round }) {
+      const data = { round, code: 'EVIDENCE_INCOMPLETE' };
+      await gateways.ledger.append(runId, { step: `evidence:${round}`, kind: 'evidence', data });
+      return {};
+    },
+
+    async planReview({ runId, round }) {
+      const request = await requestOf(gateways, runId);
+      const plan = planOf(await readFacts(gateways, request));
+      await gateways.runs.writePlan(runId, round, plan);
+      return {
+        fingerprint: plan.fingerprint,
+        refusal: plan.refusal,
+        itemCount: plan.shown.items.length,
+        domain: request.domain.toLowerCase(),
+        mode: request.mode,
+        workflow: contract.workflow,
+        requestedFingerprint: request.planFingerprint ?? null,
+        whenBusy: request.whenBusy,
+      };
+    },
+
+    recordRestoreKit: async (input) => keepRestoreKit(gateways, input, await approvedOf(gateways, input)),
+    releaseDeletes: (input) => releaseDeletes(gateways, input),
+    readCycle: (input) => readCycle(gateways, input),
+    readDeleted: (input) => readDeleted(gateways, input),
+    verifyRelease: (input) => verifyRelease(gateways, input),
+    recordUnread: (input) => recordUnread(gateways, input),
+    applyRestart: (input) => applyRestart(gateways, input),
+  };
+}
+
+/** Complete: the set reaches the threshold, and a reading that is long enough ago gave the same one. */
+async function readEvidence(
+  gateways: ReviewGateways,
+  { runId, round }: OfRun,
+): Promise<{ state: 'nothingToWaitFor' | 'gathering' | 'complete'; staged: number }> {
+  const request = await requestOf(gateways, runId);
+  const { mayRead } = await readOutset(gateways, request);
+  const found = mayRead ? await findHeld(gateways, request.domain) : undefined;
+  if (!found) return { state: 'nothingToWaitFor', staged: 0 };
+  const { held } = found;
+  const ids = (await readStaged(gateways, held)).map(({ sourceId }) => sourceId);
+  if (ids.length < held.threshold || secondsUntilSettled(gateways, held) > 0) {
+    return { state: 'gathering', staged: ids.length };
+  }
+  const now = gateways.clock.now().getTime();
+  const seen = `evidence-${round}-${digestOf({ ids, lastLook: held.lastLook }).slice(-32)}`;
+  await gateways.runs.keepSnapshot(runId, seen, { at: new Date(now).toISOString() });
+  const first = (await gateways.runs.readSnapshot(runId, seen)) as { at: string };
+  const agreed = now - Date.parse(first.at) >= limits.agreementSeconds * 1000;
+  return { state: agreed ? 'complete' : 'gathering', staged: ids.length };
+}

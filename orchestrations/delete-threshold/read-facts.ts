@@ -1,0 +1,104 @@
+import { NotNowError } from '../../domain/errors';
+import { jobTemplates } from '../../domain/job-templates';
+import { containersInScope } from '../../domain/synchronization-schema';
+import type { Gateways } from '../../gateways/gateways';
+import type { Configuration } from '../../gateways/graph/synchronization';
+import { freshReport } from '../kit/activities/fresh-report';
+import type { Request } from './contract';
+import type { StagedDelete } from './evidence';
+import type { Facts, Held } from './facts';
+import { requiredPermissions } from './permissions';
+import { heldOf, readStaged, secondsUntilSettled } from './read-held';
+
+export type ReviewGateways = Pick<
+  Gateways,
+  | 'clock'
+  | 'config'
+  | 'deletions'
+  | 'directory'
+  | 'identity'
+  | 'ledger'
+  | 'log'
+  | 'provisioningLog'
+  | 'reports'
+  | 'runs'
+  | 'synchronization'
+>;
+
+/** What can be said before the tenant is read any further. */
+export async function readOutset(
+  { identity, directory }: Pick<Gateways, 'identity' | 'directory'>,
+  request: Request,
+): Promise<Facts & { mayRead: boolean }> {
+  const granted = await identity.readGrantedPermissions();
+  const missingPermissions = requiredPermissions.filter((permission) => !granted.includes(permission));
+  const tenantSyncEnabled = missingPermissions.length > 0 || (await directory.readOrganization()).onPremisesSyncEnabled;
+  return {
+    request,
+    missingPermissions,
+    tenantSyncEnabled,
+    mayRead: missingPermissions.length === 0 && tenantSyncEnabled,
+    held: null,
+    staged: [],
+    users: new Map(),
+    groups: new Map(),
+    roleHolders: null,
+    scope: null,
+    report: undefined,
+  };
+}
+
+/** The one configuration of the domain whose job holds deletes. */
+export async function findHeld(
+  gateways: Pick<Gateways, 'synchronization'>,
+  domain: string,
+): Promise<{ held: Held; configuration: Configuration } | undefined> {
+  const configurations = await gateways.synchronization.listConfigurations();
+  for (const configuration of configurations.filter((one) => one.domain === domain.toLowerCase())) {
+    const held = await heldOf(gateways, configuration);
+    if (held) return { held, configuration };
+  }
+  return undefined;
+}
+
+/** Reads what a review is decided from. Directly after a look of the service its log is not complete: come back then. */
+export async function readFacts(gateways: ReviewGateways, request: Request): Promise<Facts> {
+  const outset = await readOutset(gateways, request);
+  const found = outset.mayRead ? await findHeld(gateways, request.domain) : undefined;
+  if (!found) return outset;
+  const { held, configuration } = found;
+  const seconds = secondsUntilSettled(gateways, held);
+  if (seconds > 0) throw new NotNowError('LOG_MAY_STILL_CHANGE', Math.min(60, Math.ceil(seconds)));
+  const staged = await readStaged(gateways, held);
+  const { deletions } = gateways;
+  const [users, groups, roleHolders, scope, report] = await Promise.all([
+    deletions.readUsers(targetsOf(staged, 'user')),
+    deletions.readGroups(targetsOf(staged, 'group')),
+    orNull(deletions.readRoleHolders()),
+    orNull(readScope(gateways, configuration)),
+    freshReport(gateways, request.domain),
+  ]);
+  return { ...outset, held, staged, users, groups, roleHolders, scope, report };
+}
+
+/** Whatever is no group is deleted as a user is. */
+export function targetsOf(staged: readonly StagedDelete[], kind: 'user' | 'group'): string[] {
+  return staged.flatMap(({ objectType, targetId }) =>
+    targetId !== null && (objectType === 'group') === (kind === 'group') ? [targetId] : [],
+  );
+}
+
+/** What only explains must not keep a review from being made; that it is not known is shown. */
+async function orNull<Value>(reading: Promise<Value>): Promise<Value | null> {
+  try {
+    return await reading;
+  } catch {
+    return null;
+  }
+}
+
+async function readScope({ synchronization }: ReviewGateways, configuration: Configuration): Promise<string[]> {
+  const job = configuration.jobs.find(({ templateId }) => templateId === jobTemplates.provisioning);
+  if (!job) return [];
+  return containersInScope(await synchronization.readSchema(configuration.servicePrincipalId, job.jobId));
+}

@@ -1,0 +1,92 @@
+import type { Refusal, Risk } from '../../domain/plan';
+import type { PlanSummary } from '../kit/run-contract';
+import type { Facts } from './facts';
+import type { Described, Flag } from './flags';
+
+const hour = 3600;
+
+/** How long the steps wait, in seconds. The log has no promise; a large domain takes hours for a cycle (reference 2.4, 7). */
+export const limits = {
+  evidenceSeconds: 2 * hour,
+  /** Two readings this far apart must agree, and the service's last look must be this far back. */
+  agreementSeconds: 600,
+  cycleSeconds: 24 * hour,
+  logSeconds: 2 * hour,
+  /** Nothing is concluded from the log before this much has passed since the cycle ended. */
+  quietSeconds: 900,
+  incompleteText:
+    'The provisioning log did not show the same complete set of held deletes within two hours, so nobody was asked. Look at the job in the portal, then ask for a new review.',
+} as const;
+
+/** Code of the refusal to release another set than the approved one. */
+export const changedSinceApproval = 'DELETES_CHANGED';
+
+/** Exactly the set that was approved, of the same hold. */
+export function stillApproved(approved: PlanSummary, now: PlanSummary): boolean {
+  return !now.refusal && approved.fingerprint === now.fingerprint;
+}
+
+export function refusalOf(facts: Facts): Refusal | undefined {
+  const { missingPermissions, tenantSyncEnabled, held, staged } = facts;
+  if (missingPermissions.length > 0) {
+    const message = `The app lacks the Graph permission ${missingPermissions.join(', ')}. Grant it and restart the app, since tokens are kept for a day.`;
+    return { code: 'PERMISSION_MISSING', message };
+  }
+  if (!tenantSyncEnabled) {
+    const message = 'Directory synchronization is off for this tenant. An administrator has to switch it on once.';
+    return { code: 'TENANT_SYNC_DISABLED', message };
+  }
+  if (held && staged.length < held.threshold) {
+    return { code: 'EVIDENCE_INCOMPLETE', message: limits.incompleteText };
+  }
+  return undefined;
+}
+
+const riskTexts: Record<Flag, { code: string; severity: Risk['severity']; text: (count: number) => string }> = {
+  privileged: {
+    code: 'PRIVILEGED_ACCOUNTS',
+    severity: 'critical',
+    text: (count) => `${count} of them hold a directory role.`,
+  },
+  hardDelete: {
+    code: 'HARD_DELETES',
+    severity: 'critical',
+    text: (count) => `${count} are groups: they are gone for good and can only be made again, with new ids.`,
+  },
+  unknown: {
+    code: 'FACTS_UNKNOWN',
+    severity: 'critical',
+    text: (count) => `About ${count} of them not everything could be read; they may be more dangerous than shown.`,
+  },
+  licensed: {
+    code: 'LICENSED_ACCOUNTS',
+    severity: 'warning',
+    text: (count) => `${count} have licences; their services stop at once.`,
+  },
+  mailEnabled: {
+    code: 'MAIL_ENABLED_OBJECTS',
+    severity: 'warning',
+    text: (count) => `${count} receive mail; what is sent to them will be returned.`,
+  },
+  ownsGroups: {
+    code: 'GROUP_OWNERS',
+    severity: 'info',
+    text: (count) => `${count} own groups, which lose an owner.`,
+  },
+};
+
+/** Whatever is released is what is pending at that instant, so the plan always says that. */
+export function risksOf(deletes: readonly Described[]): Risk[] {
+  const flagged = Object.entries(riskTexts).flatMap(([flag, { code, severity, text }]) => {
+    const count = deletes.filter(({ flags }) => flags.some((one) => one === flag)).length;
+    return count > 0 ? [{ code, severity, message: text(count) }] : [];
+  });
+  return deletes.length === 0 ? [] : [...flagged, releaseIsNotAList];
+}
+
+const releaseIsNotAList: Risk = {
+  code: 'RELEASES_WHAT_IS_PENDING',
+  severity: 'info',
+  message:
+    'Microsoft Graph cannot release a list: it releases what is pending when the service acts. The set is read again directly before, and what was deleted is compared with this list afterwards.',
+};
