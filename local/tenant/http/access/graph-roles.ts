@@ -25,6 +25,7 @@ export const GRAPH_ROLE_IDS = {
   'User.ReadWrite.All': '741f803b-c850-494e-b5df-cde7c675a1ca',
   'OrgContact.Read.All': 'e1a88a34-94c4-4418-be12-c87b00e26bea',
   'CustomSecAttributeProvisioning.Read.All': '9fd1f8bf-a443-4df6-bc2a-5d00c5ec7828',
+  'RoleManagement.Read.Directory': '483bed4a-2ad3-4361-a73b-c83ccdbdc53c',
   'Mail.Send': 'b633e1c5-b582-4048-a93e-9f11b44c7e96',
   'AppRoleAssignment.ReadWrite.All': '06b708a9-e830-4db3-a914-8e69da51d44f',
 } as const;
@@ -52,6 +53,7 @@ export const GRANTED_BY_DEFAULT: readonly GraphRole[] = [
   'GroupMember.Read.All',
   'User.Read.All',
   'OrgContact.Read.All',
+  'RoleManagement.Read.Directory',
   'Mail.Send',
 ];
 
