@@ -53,7 +53,7 @@ const LinkedPage = z.object({ value: z.array(Linked), '@odata.nextLink': z.strin
 const Assignment = z.object({
   principalId: z.string(),
   principal: z.object({ '@odata.type': z.string().optional() }).nullish(),
-  roleDefinition: z.object({ displayName: z.string() }).nullish(),
+  roleDefinitionId: z.string(),
 });
 
 const userProperties = Object.keys(UserAnswer.shape).join(',');
@@ -167,31 +167,39 @@ function mapped<Answer, Facts>(
   schema: z.ZodType<Answer>,
   factsOf: (answer: Answer, links: Record<string, LinkedObject[]>) => Facts,
 ): Map<string, Found<Facts>> {
-  return new Map(
-    Array.from(read, ([id, { object, links }]): [string, Found<Facts>] => {
-      if (object?.status === 404) return [id, { kind: 'missing' }];
-      const answer = object?.status === 200 ? schema.safeParse(object.body).data : undefined;
-      if (answer && links) return [id, { kind: 'found', facts: factsOf(answer, links) }];
-      return [id, { kind: 'unknown', code: graphCodeOf(object?.body) || `status ${object?.status ?? 'none'}` }];
-    }),
-  );
+  return new Map(Array.from(read, ([id, found]) => [id, foundOf(found, schema, factsOf)]));
+}
+
+function foundOf<Answer, Facts>(
+  { object, links }: WithLinks,
+  schema: z.ZodType<Answer>,
+  factsOf: (answer: Answer, links: Record<string, LinkedObject[]>) => Facts,
+): Found<Facts> {
+  if (!object) return { kind: 'unknown', code: 'NO_ANSWER' };
+  if (object.status === 404) return { kind: 'missing' };
+  const answer = object.status === 200 ? schema.safeParse(object.body).data : undefined;
+  if (answer && links) return { kind: 'found', facts: factsOf(answer, links) };
+  return { kind: 'unknown', code: graphCodeOf(object.body) || `STATUS_${object.status}` };
 }
 
 async function readRoleHolders(graph: Graph): Promise<Map<string, string[]>> {
-  const operation = 'deletions.readRoleHolders';
-  const permissions = deletionsPermissions.readRoleHolders;
   const call = {
-    operation,
-    permissions,
+    operation: 'deletions.readRoleHolders',
+    permissions: deletionsPermissions.readRoleHolders,
     method: 'GET',
-    path: '/roleManagement/directory/roleAssignments?$expand=principal,roleDefinition',
     quota: 'directory',
     patienceMilliseconds: READ_PATIENCE,
   } as const;
+  const definitions = { ...call, path: '/roleManagement/directory/roleDefinitions?$select=id,displayName' };
+  const assignments = { ...call, path: '/roleManagement/directory/roleAssignments?$expand=principal' };
+  const names = new Map(
+    (await readPages(graph, definitions, { item: Linked })).map((role) => [role.id, role.displayName]),
+  );
   const holders = new Map<string, string[]>();
   const add = (id: string, role: string) => holders.set(id, [...new Set([...(holders.get(id) ?? []), role])]);
-  for (const { principalId, principal, roleDefinition } of await readPages(graph, call, { item: Assignment })) {
-    const role = roleDefinition?.displayName ?? 'a directory role';
+  for (const assignment of await readPages(graph, assignments, { item: Assignment })) {
+    const { principalId, principal, roleDefinitionId } = assignment;
+    const role = names.get(roleDefinitionId) ?? 'a directory role';
     add(principalId, role);
     if (!principal?.['@odata.type']?.endsWith('.group')) continue;
     const members = { ...call, path: `${groupAddress(principalId)}/transitiveMembers?$select=id&$top=999` };

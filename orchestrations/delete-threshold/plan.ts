@@ -34,7 +34,7 @@ export function planOf(facts: Facts): Plan {
     decided,
     shown: {
       summary: refusal?.message ?? summaryOf(facts, deletes),
-      items: deletes.map(itemOf),
+      items: [...deletes].sort(byDanger).map(itemOf),
       risks,
       facts: shownFacts(facts, deletes),
       reversible,
@@ -61,6 +61,14 @@ const ifNotApproved = [
   'Put it right (restore the objects in AD, or take the unit into the scope again), then restart synchronization in the portal.',
   'To have the deletes reviewed again: POST /api/delete-reviews with the domain.',
 ];
+
+const dangers = ['privileged', 'hardDelete', 'unknown', 'licensed', 'ownsGroups', 'mailEnabled'] as const;
+
+/** The most dangerous first: a reviewer may not look at all of five hundred. */
+function byDanger(one: Described, other: Described): number {
+  const rank = ({ flags }: Described) => Math.min(dangers.length, ...flags.map((flag) => dangers.indexOf(flag)));
+  return rank(one) - rank(other) || one.displayName.localeCompare(other.displayName);
+}
 
 export function itemIdOf({ sourceId }: { sourceId: string }): string {
   return `delete:${sourceId}`;

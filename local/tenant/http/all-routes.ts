@@ -11,12 +11,14 @@ import { publishingProfileRoutes } from './routes/publishing-profiles';
 import { servicePrincipalRoutes } from './routes/principals';
 import { synchronizationRoutes } from './routes/synchronization';
 import { synchronizationSettingRoutes } from './routes/synchronization-settings';
+import { roleManagementRoutes } from './routes/role-management';
 import { userRoutes } from './routes/users';
 
 /** Everything of Microsoft Graph that the tenant plays. */
 export const ALL_ROUTES: readonly Route[] = [
   ...organizationRoutes,
   ...userRoutes,
+  ...roleManagementRoutes,
   ...sendMailRoutes,
   ...groupRoutes,
   ...directoryObjectRoutes,

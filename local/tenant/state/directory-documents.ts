@@ -156,6 +156,15 @@ export interface AppRoleAssignment {
   createdDateTime: string;
 }
 
+/** `roleManagement/directory/roleAssignments`. */
+export interface RoleAssignment {
+  id: string;
+  principalId: string;
+  /** For built-in roles the id of their template. */
+  roleDefinitionId: string;
+  directoryScopeId: string;
+}
+
 /** Soft-deleted for 30 days: users, applications, service principals, Microsoft 365 groups (never security groups). */
 export interface DeletedItem {
   id: string;

@@ -48,6 +48,9 @@ function directoryCollections(open: Open) {
       resourceId: (assignment) => assignment.resourceId,
       principalId: (assignment) => assignment.principalId,
     }),
+    roleAssignments: open<Directory.RoleAssignment, 'principalId'>('roleAssignments', {
+      principalId: (assignment) => assignment.principalId,
+    }),
     deletedItems: open<Directory.DeletedItem, 'kind'>('deletedItems', { kind: (item) => item.kind }),
     people: open<Directory.PersonRoles, never>('people', {}),
     directoryAudits: open<Directory.DirectoryAudit, never>('directoryAudits', {}),

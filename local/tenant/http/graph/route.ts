@@ -31,7 +31,7 @@ export interface Found {
 const NOT_SIMULATED: readonly RegExp[] = [
   /^(users|groups|contacts)\/[^/]+\/onPremisesSyncBehavior$/i,
   /^(users|groups|applications|servicePrincipals)\/(delta|\$count)$/i,
-  /^(contacts|devices|roleManagement|reports|directoryRoles|subscriptions|me)(\/|$)/i,
+  /^(contacts|devices|reports|directoryRoles|subscriptions|me)(\/|$)/i,
   /\/synchronization\/.*(validateCredentials|acquireAccessToken|parseExpression|discover|filterOperators|functions|connectivityParameters|validateConnectivity)$/i,
   /\/\$ref$/i,
 ];

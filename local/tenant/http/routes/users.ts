@@ -1,7 +1,10 @@
-import type { User } from '../../state/directory-documents';
+import { z } from 'zod';
+import type { Group, User } from '../../state/directory-documents';
+import { isVisible } from '../../state/visibility';
+import { GROUP } from '../entities/groups';
 import { USER } from '../entities/users';
 import { notFound } from '../graph-failure';
-import { contextOf, parameter, query, type GraphContext } from '../graph/graph-request';
+import { contextOf, jsonBody, parameter, query, type GraphContext } from '../graph/graph-request';
 import type { Route } from '../graph/route';
 import { checkExpand, type Document, shaped } from '../odata/answer-shape';
 import { listPage } from '../odata/list';
@@ -48,7 +51,39 @@ export const userRoutes: readonly Route[] = [
       return { status: 200, body: { '@odata.context': contextOf(request, 'directoryObjects/$entity'), ...manager } };
     },
   },
+  {
+    method: 'GET',
+    template: '/users/{id}/ownedObjects/microsoft.graph.group',
+    roles: READERS,
+    handle(context, request) {
+      const asked = query(request, ['$select', '$top', '$count', '$skiptoken']);
+      const page = listPage(GROUP, ownedGroups(context, visibleUser(context, parameter(request, 'id')).id), asked);
+      return { status: 200, body: { '@odata.context': contextOf(request, 'groups'), ...page } };
+    },
+  },
+  {
+    method: 'POST',
+    template: '/users/{id}/assignLicense',
+    roles: ['User.ReadWrite.All', 'Directory.ReadWrite.All'],
+    handle(context, request) {
+      const { addLicenses, removeLicenses } = jsonBody(request, LicenseChange);
+      const user = visibleUser(context, parameter(request, 'id'));
+      const kept = user.assignedLicenses.filter(({ skuId }) => !removeLicenses.includes(skuId));
+      const changed = context.state.users.patch(user.id, { assignedLicenses: [...kept, ...addLicenses] });
+      return { status: 200, body: shaped(USER, changed ?? user, undefined) };
+    },
+  },
 ];
+
+const License = z.object({ skuId: z.guid(), disabledPlans: z.array(z.guid()).default([]) });
+const LicenseChange = z.object({ addLicenses: z.array(License), removeLicenses: z.array(z.guid()) });
+
+function ownedGroups({ state, clock }: GraphContext, userId: string): Group[] {
+  return state.groupLinks.where('owner', userId).flatMap(({ id }) => {
+    const group = state.groups.get(id);
+    return group && isVisible(group, clock.now()) ? [group] : [];
+  });
+}
 
 function managerOf(context: GraphContext, user: User, select: string[] | undefined): Document | undefined {
   const manager = user.managerId === null ? undefined : context.state.users.get(user.managerId);
