@@ -98,6 +98,8 @@ export interface Fault {
   probability?: number;
   times?: number;
   delay?: string;
+  /** An operation in AD, done just before the request is handled. */
+  before?: object;
 }
 
 export async function setFaults(world: RunningWorld, ...faults: Fault[]): Promise<void> {
