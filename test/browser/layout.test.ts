@@ -12,9 +12,9 @@ import { renderInbox } from '../../local/pages/inbox-page';
 import { renderSignIn } from '../../local/pages/sign-in-page';
 import { askMail } from '../../orchestrations/approval/emails';
 import { renderApproval } from '../../orchestrations/approval/page';
-import * as consoleSamples from '../support/console-samples';
-import * as localSamples from '../support/local-samples';
-import * as samples from '../support/samples';
+import * as consoleSamples from '../../scripts/gallery/console-samples';
+import * as localSamples from '../../scripts/gallery/local-samples';
+import * as samples from '../../scripts/gallery/samples';
 import { openBrowser, openTab } from './browser';
 import { cutTexts, faintTexts, overflow, smallTargets } from './in-page';
 

@@ -1,9 +1,9 @@
 import { renderApprovals } from '../../../functions/pages/approvals-page';
-import { anOpenApproval } from '../../support/console-samples';
-import { everyHostile } from '../../support/hostile';
+import { anOpenApproval } from '../../../scripts/gallery/console-samples';
+import { everyHostile } from '../../../scripts/gallery/hostile';
 import { expectSoundPage } from '../../support/page-checks';
 import { all, textOf } from '../../support/read-html';
-import { aViewer, now } from '../../support/samples';
+import { aViewer, now } from '../../../scripts/gallery/samples';
 
 describe('my approvals', () => {
   test('lists each with its deadline and the way to decide', () => {

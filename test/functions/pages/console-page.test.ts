@@ -1,5 +1,5 @@
 import { renderConsole } from '../../../functions/pages/console-page';
-import { aConsoleView, anOpenApproval, hostileConsoleView } from '../../support/console-samples';
+import { aConsoleView, anOpenApproval, hostileConsoleView } from '../../../scripts/gallery/console-samples';
 import { expectSoundPage } from '../../support/page-checks';
 import { all, readHtml, textOf } from '../../support/read-html';
 

@@ -1,6 +1,6 @@
 import { renderLedger } from '../../../functions/pages/ledger-page';
-import { aLedgerView } from '../../support/console-samples';
-import { everyHostile } from '../../support/hostile';
+import { aLedgerView } from '../../../scripts/gallery/console-samples';
+import { everyHostile } from '../../../scripts/gallery/hostile';
 import { expectSoundPage } from '../../support/page-checks';
 import { all, textOf } from '../../support/read-html';
 

@@ -1,8 +1,8 @@
 import { renderMessage } from '../../../functions/pages/message-page';
-import { everyHostile } from '../../support/hostile';
+import { everyHostile } from '../../../scripts/gallery/hostile';
 import { expectSoundPage } from '../../support/page-checks';
 import { all, textOf } from '../../support/read-html';
-import { aViewer } from '../../support/samples';
+import { aViewer } from '../../../scripts/gallery/samples';
 
 describe('message page', () => {
   test('says its sentences under its title', () => {

@@ -1,5 +1,5 @@
 import { renderRun } from '../../../functions/pages/run-page';
-import { aFailedRunView, aRunPageView, aRunView, hostileRunPageView } from '../../support/console-samples';
+import { aFailedRunView, aRunPageView, aRunView, hostileRunPageView } from '../../../scripts/gallery/console-samples';
 import { expectSoundPage } from '../../support/page-checks';
 import { all, readHtml, textOf } from '../../support/read-html';
 

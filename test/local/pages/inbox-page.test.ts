@@ -1,5 +1,5 @@
 import { renderInbox } from '../../../local/pages/inbox-page';
-import { anInboxView, hostileInboxView } from '../../support/local-samples';
+import { anInboxView, hostileInboxView } from '../../../scripts/gallery/local-samples';
 import { expectSoundPage } from '../../support/page-checks';
 import { all, textOf } from '../../support/read-html';
 

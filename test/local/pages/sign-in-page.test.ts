@@ -1,6 +1,6 @@
 import { renderSignIn } from '../../../local/pages/sign-in-page';
-import { everyHostile } from '../../support/hostile';
-import { aSignInView } from '../../support/local-samples';
+import { everyHostile } from '../../../scripts/gallery/hostile';
+import { aSignInView } from '../../../scripts/gallery/local-samples';
 import { expectSoundPage } from '../../support/page-checks';
 import { all, textOf } from '../../support/read-html';
 

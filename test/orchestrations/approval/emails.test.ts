@@ -1,7 +1,7 @@
 import { askMail } from '../../../orchestrations/approval/emails';
 import { expectSafeLinks } from '../../support/page-checks';
 import { all, readHtml, textOf } from '../../support/read-html';
-import { anAskMailView, approverOne, aPlan, aRound, hostileAskMailView } from '../../support/samples';
+import { anAskMailView, approverOne, aPlan, aRound, hostileAskMailView } from '../../../scripts/gallery/samples';
 
 function wordsOf(text: string): string {
   return text.replace(/\s+/g, ' ');

@@ -1,5 +1,5 @@
 import { renderApproval } from '../../../orchestrations/approval/page';
-import { everyHostile } from '../../support/hostile';
+import { everyHostile } from '../../../scripts/gallery/hostile';
 import { expectSoundPage } from '../../support/page-checks';
 import { all, readHtml, textOf } from '../../support/read-html';
 import {
@@ -13,7 +13,7 @@ import {
   aRun,
   hostileApprovalView,
   sixtyDeletes,
-} from '../../support/samples';
+} from '../../../scripts/gallery/samples';
 import { visible } from '../../../orchestrations/kit/pages/visible-text';
 
 function mainOf(view: Parameters<typeof renderApproval>[0]): string {

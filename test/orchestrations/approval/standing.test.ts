@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'preact-render-to-string';
 import { Standing } from '../../../orchestrations/approval/standing';
-import { aDecision, approverOne, approverTwo, aRound } from '../../support/samples';
+import { aDecision, approverOne, approverTwo, aRound } from '../../../scripts/gallery/samples';
 
 function standingOf(view: Partial<Parameters<typeof Standing>[0]>): string {
   const shown = Standing({ round: aRound(), decisions: [], approver: approverOne, ...view });

@@ -8,7 +8,7 @@ import {
   riskCounts,
   sortedRisks,
 } from '../../../../orchestrations/kit/pages/plan-view';
-import { onboardingItems, sixtyDeletes } from '../../../support/samples';
+import { onboardingItems, sixtyDeletes } from '../../../../scripts/gallery/samples';
 
 const risks = [
   { code: 'A', severity: 'info', message: 'a' },
