@@ -1,11 +1,18 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { startWorld } from '../drive/world-process';
+import { type RunningWorld, startWorld } from '../drive/world-process';
+import { releaseUnderChaos } from './delete-threshold';
+import type { Chaos, Problems } from './life';
 import { onboardUnderChaos } from './ou-onboarding';
 import { createRandom } from './random';
 
+const stories = {
+  'ou-onboarding': onboardUnderChaos,
+  'delete-threshold': releaseUnderChaos,
+};
+
 const Flags = z.object({
-  workflow: z.literal('ou-onboarding'),
+  workflow: z.enum(['ou-onboarding', 'delete-threshold']),
   rounds: z.coerce.number().int().min(1),
   kills: z.coerce.number().int().min(0),
   seed: z.coerce.number().int(),
@@ -30,7 +37,7 @@ export async function runChaos(args: string[]): Promise<boolean> {
   const { rounds, kills, seed, workflow, faults } = Flags.parse(values);
   let failed = 0;
   for (let round = 0; round < rounds; round++) {
-    const problems = await tellRound(seed + round, { kills, faults });
+    const problems = await tellRound(stories[workflow], seed + round, { kills, faults });
     console.log(`${workflow} seed ${seed + round}: ${problems.length === 0 ? 'as it should be' : problems.join('; ')}`);
     if (problems.length > 0) failed++;
   }
@@ -40,10 +47,14 @@ export async function runChaos(args: string[]): Promise<boolean> {
   return failed === 0;
 }
 
-async function tellRound(seed: number, chaos: { kills: number; faults: boolean }): Promise<string[]> {
+async function tellRound(
+  story: (world: RunningWorld, random: () => number, chaos: Chaos) => Promise<Problems>,
+  seed: number,
+  chaos: Chaos,
+): Promise<Problems> {
   const world = await startWorld('--seed', String(seed));
   try {
-    return await onboardUnderChaos(world, createRandom(seed), chaos);
+    return await story(world, createRandom(seed), chaos);
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)];
   } finally {

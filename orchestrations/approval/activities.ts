@@ -1,12 +1,12 @@
 import { RefusedError } from '../../domain/errors';
 import { later } from '../../domain/duration';
-import { type ApprovalPolicy, policyFor } from '../../domain/operator-config';
 import type { Person } from '../../domain/person';
-import { Workflow } from '../../domain/run';
 import type { Gateways } from '../../gateways/gateways';
 import type { Round, RoundState } from '../../gateways/records/approvals';
 import type { ActivitiesOf } from '../kit/activity';
 import * as contract from './contract';
+import { escalateRound } from './escalate-round';
+import { peopleOf, policyOf } from './policy';
 import { standingOf } from './rules';
 import { mailNameOf, sendAskMail } from './send-ask-mail';
 import { sendResultMail } from './send-result-mail';
@@ -95,35 +95,6 @@ async function recordClosed(
   return { kind, toTell: requester?.mail ? [requester.id, ...asked] : asked };
 }
 
-/** Whoever was asked before stays asked; the requester never is. */
-async function escalateRound(
-  gateways: ApprovalGateways,
-  { runId, round: number }: { runId: string; round: number },
-): Promise<{ approverIds: string[] }> {
-  const round = await roundOf(gateways, runId, number);
-  const run = await gateways.runs.get(runId);
-  const { escalateTo } = policyOf(gateways, { workflow: round.workflow, domain: run?.domain ?? null });
-  const people = (await peopleOf(gateways, escalateTo)).filter(
-    ({ id }) => id !== round.requesterId && !round.approvers.some((asked) => asked.id === id),
-  );
-  await gateways.approvals.addApprovers(runId, number, people);
-  const data = {
-    round: number,
-    approvers: people.map(({ id, userPrincipalName }) => ({ id, name: userPrincipalName })),
-  };
-  await gateways.ledger.append(runId, { step: `escalated:${number}`, kind: 'escalated', data });
-  return { approverIds: people.map(({ id }) => id) };
-}
-
-function policyOf(
-  { config }: ApprovalGateways,
-  { workflow, domain }: { workflow: string; domain: string | null },
-): ApprovalPolicy {
-  const policy = policyFor(config, Workflow.parse(workflow), domain);
-  if (policy) return policy;
-  throw new RefusedError('POLICY_MISSING', `No approval policy for ${workflow} in the configuration.`);
-}
-
 function recorded({
   approver,
   decision,
@@ -171,15 +142,4 @@ async function newRound(gateways: ApprovalGateways, input: contract.Input): Prom
     closedAt: null,
     closedBecause: null,
   };
-}
-
-/** Each person once, however often and under whatever alias a policy names them. */
-async function peopleOf({ directory }: ApprovalGateways, names: readonly string[]): Promise<Person[]> {
-  const people = new Map<string, Person>();
-  for (const name of names) {
-    const person = await directory.findPerson(name);
-    if (!person) throw new RefusedError('UNKNOWN_APPROVER', `The policy names ${name}, whom the tenant does not know.`);
-    people.set(person.id, person);
-  }
-  return [...people.values()];
 }
