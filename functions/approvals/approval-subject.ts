@@ -16,30 +16,43 @@ export interface Subject {
   /** Its state is what holds now, also while the orchestrator has not closed it yet. */
   round: Round;
   plan: Plan;
+  /** The plan of the round before; null in the first one. */
+  previous: Plan | null;
   decisions: Decision[];
   approver: Person;
 }
 
 /** Token, then person: 404 for every token that locates nothing, 403 for everybody but the person it names. */
 export async function subjectOf(gateways: ApprovalGateways, request: HttpRequest, caller: Principal): Promise<Subject> {
-  const { run, round, plan, approver } = await located(gateways, request.params['token'] ?? '');
+  const { approver, round, run, ...plans } = await located(gateways, request.params['token'] ?? '');
   requireNamedPerson(caller, { requesterId: round.requesterId, approverId: approver.id });
   const decisions = await gateways.approvals.decisions(round.runId, round.round);
   const state = stateNow(round, { run, decisions, now: gateways.clock.now().toISOString() });
-  return { run, round: { ...round, state }, plan, decisions, approver };
+  return { ...plans, run, round: { ...round, state }, decisions, approver };
 }
 
 async function located(
   { approvalTokens, approvals, runs }: ApprovalGateways,
   token: string,
-): Promise<Pick<Subject, 'run' | 'round' | 'plan' | 'approver'>> {
+): Promise<Omit<Subject, 'decisions'>> {
   const locator = await approvalTokens.locate(token);
   const round = locator && (await approvals.get(locator.runId, locator.round));
   const approver = locator && round?.approvers.find(({ id }) => isSamePerson(id, locator.approverId));
   if (!locator || !round || !approver || fingerprintStart(round) !== locator.fingerprintStart) throw notFound();
-  const [run, plan] = await Promise.all([runs.get(round.runId), runs.readPlan(round.runId, round.round)]);
+  return { ...(await recorded(runs, round)), round, approver };
+}
+
+async function recorded(
+  runs: Gateways['runs'],
+  { runId, round }: Round,
+): Promise<Pick<Subject, 'run' | 'plan' | 'previous'>> {
+  const [run, plan, previous] = await Promise.all([
+    runs.get(runId),
+    runs.readPlan(runId, round),
+    round > 1 ? runs.readPlan(runId, round - 1) : undefined,
+  ]);
   if (!run || !plan) throw notFound();
-  return { run, round, plan, approver };
+  return { run, plan, previous: previous ?? null };
 }
 
 /** As tokens carry it: the first 16 bytes of the plan's SHA-256 in hex. */

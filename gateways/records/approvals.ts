@@ -15,6 +15,8 @@ export interface Round {
   fingerprint: string;
   requesterId: string;
   approvers: Person[];
+  /** Ids of those among `approvers` who were asked because nobody had decided. */
+  escalatedTo?: string[];
   required: number;
   openedAt: string;
   expiresAt: string;
@@ -47,8 +49,8 @@ export interface Approvals {
   ): Promise<Round>;
   /** An approved round whose plan no longer holds: `approved` or `open` becomes `superseded`. Safe to repeat. */
   supersede(runId: string, round: number, ending: { at: string; because: string }): Promise<void>;
-  /** Asks these as well, as long as the round is open. Safe to repeat. */
-  addApprovers(runId: string, round: number, people: readonly Person[]): Promise<void>;
+  /** Asks these as well, as long as the round is open; never the requester. Safe to repeat. Answers the round as it is then. */
+  addApprovers(runId: string, round: number, people: readonly Person[]): Promise<Round>;
   listOpen(): Promise<Round[]>;
   /**
    * Insert if absent, in one transaction with the check that the round is open: of two decisions of one person the first
@@ -82,12 +84,7 @@ export function createApprovals(storage: Storage): Approvals {
       );
     },
 
-    async addApprovers(runId, round, people) {
-      await rows.change(runId, round, (open) => {
-        const added = people.filter(({ id }) => !open.approvers.some((asked) => asked.id === id));
-        return { ...open, approvers: [...open.approvers, ...added] };
-      });
-    },
+    addApprovers: (runId, round, people) => rows.change(runId, round, (open) => withApprovers(open, people)),
 
     listOpen: () => rows.listOpen(),
 
@@ -107,6 +104,13 @@ export function createApprovals(storage: Storage): Approvals {
     decisions: (runId, round) => rows.decisions(runId, round),
     remove: (runId) => rows.remove(runId),
   };
+}
+
+function withApprovers(open: Round, people: readonly Person[]): Round {
+  const isNew = ({ id }: Person) => id !== open.requesterId && !open.approvers.some((asked) => asked.id === id);
+  const added = people.filter(isNew);
+  const escalatedTo = [...(open.escalatedTo ?? []), ...added.map(({ id }) => id)];
+  return { ...open, approvers: [...open.approvers, ...added], escalatedTo };
 }
 
 function mayDecide({ approvers, requesterId }: Round, approverId: string): boolean {

@@ -30,8 +30,8 @@ export interface RoundRows {
   addDecision(found: FoundRound, decision: Decision): Promise<'committed' | 'conflict'>;
   /** Ends the round as `endingOf` says, looked at again after each race; undefined: as it is. Returns what holds. */
   end(runId: string, round: number, endingOf: (stored: StoredRound) => Ending | undefined): Promise<Round>;
-  /** Of an open round, looked at again after each race; a closed one stays as it is. */
-  change(runId: string, round: number, changeOf: (open: Round) => Round): Promise<void>;
+  /** Of an open round, looked at again after each race; a closed one stays as it is. Returns what holds. */
+  change(runId: string, round: number, changeOf: (open: Round) => Round): Promise<Round>;
   listOpen(): Promise<Round[]>;
   decisions(runId: string, round: number): Promise<Decision[]>;
   remove(runId: string): Promise<void>;
@@ -82,14 +82,12 @@ export function createRoundRows(storage: Storage): RoundRows {
         return ending ? endRound(table, found, ending) : found.stored.round;
       }),
 
-    async change(runId, round, changeOf) {
-      await untilCommitted(async () => {
-        const { stored, etag } = await readExisting(runId, round);
-        if (stored.round.state !== 'open') return 'committed';
-        const value = { ...stored, round: changeOf(stored.round) } satisfies StoredRound;
-        return table.transact(PARTITION, [{ kind: 'replace', key: keyOf('round', runId, round), etag, value }]);
-      });
-    },
+    change: (runId, round, changeOf) =>
+      untilCommitted(async () => {
+        const found = await readExisting(runId, round);
+        const { round: known } = found.stored;
+        return known.state === 'open' ? replaceRound(table, found, changeOf(known)) : known;
+      }),
 
     async listOpen() {
       const rounds: Round[] = [];
@@ -101,14 +99,7 @@ export function createRoundRows(storage: Storage): RoundRows {
       return rounds;
     },
 
-    async decisions(runId, round) {
-      const decisions: Decision[] = [];
-      for await (const row of allRows(table, PARTITION, { prefix: decisionKey(runId, round, '') })) {
-        decisions.push(row.value as Decision);
-      }
-      return decisions.sort((one, other) => one.at.localeCompare(other.at));
-    },
-
+    decisions: (runId, round) => readDecisions(table, runId, round),
     remove: (runId) => removeRounds(table, runId),
   };
 }
@@ -118,6 +109,14 @@ async function readRound(table: Table, runId: string, round: number): Promise<Fo
   return row && { stored: row.value as StoredRound, etag: row.etag };
 }
 
+async function readDecisions(table: Table, runId: string, round: number): Promise<Decision[]> {
+  const decisions: Decision[] = [];
+  for await (const row of allRows(table, PARTITION, { prefix: decisionKey(runId, round, '') })) {
+    decisions.push(row.value as Decision);
+  }
+  return decisions.sort((one, other) => one.at.localeCompare(other.at));
+}
+
 async function openRound(table: Table, round: Round): Promise<Round | 'conflict'> {
   const { runId, round: number } = round;
   const inserted = await table.transact(PARTITION, [
@@ -125,6 +124,13 @@ async function openRound(table: Table, round: Round): Promise<Round | 'conflict'
     { kind: 'insert', key: keyOf('open', runId, number), value: { runId, round: number } },
   ]);
   return inserted === 'committed' ? round : ((await readRound(table, runId, number))?.stored.round ?? 'conflict');
+}
+
+async function replaceRound(table: Table, { stored, etag }: FoundRound, changed: Round): Promise<Round | 'conflict'> {
+  const value = { ...stored, round: changed } satisfies StoredRound;
+  const key = keyOf('round', changed.runId, changed.round);
+  const written = await table.transact(PARTITION, [{ kind: 'replace', key, etag, value }]);
+  return written === 'committed' ? changed : 'conflict';
 }
 
 async function endRound(table: Table, { stored, etag }: FoundRound, ending: Ending): Promise<Round | 'conflict'> {

@@ -6,7 +6,9 @@ import { type Letter, type LetterFact, renderLetter } from '../kit/mails/letter'
 import { mailText, subjectOf } from '../kit/mails/mail-text';
 import { distanceText, momentText, readable } from '../kit/pages/moment';
 import { extentText, riskCounts, severityWord, sortedRisks } from '../kit/pages/plan-view';
-import { askTitle, ifNobodyDecides, shortId, workflowTitle } from '../kit/pages/wording';
+import { askTitle, ifNobodyDecides, shortId } from '../kit/pages/wording';
+import { changesOf, changesText } from './changes';
+import { nameOf, whyAsked } from './people-words';
 
 export interface AskMailView {
   /** Why this mail is sent now. An escalation goes to somebody whom the policy names only for that. */
@@ -16,6 +18,8 @@ export interface AskMailView {
   run: Run;
   round: Round;
   plan: Plan;
+  /** The plan of the round before; null in the first one. */
+  previous: Plan | null;
   approver: Person;
   /** The approver's own link; it only locates. */
   link: string;
@@ -48,7 +52,7 @@ function letterOf(view: AskMailView): Letter {
     details: [
       ...plan.shown.facts.map(({ name, value }) => ({ name: mailText(name, 60), value: mailText(readable(value)) })),
       { name: 'Who decides', value: decidersOf(view) },
-      { name: 'Why you', value: whyYou(view) },
+      { name: 'Why you', value: whyAsked(run, round, view.approver) },
       { name: 'Plan', value: shortId(plan.fingerprint) },
     ],
     closing: [
@@ -58,8 +62,11 @@ function letterOf(view: AskMailView): Letter {
   };
 }
 
-function decisiveFacts({ run, round, plan, now }: AskMailView): LetterFact[] {
+function decisiveFacts(view: AskMailView): LetterFact[] {
+  const { run, round, plan, now } = view;
+  const changes = changesOf(view);
   return [
+    ...(changes ? [{ name: `New since round ${changes.sinceRound}`, value: changesText(changes) }] : []),
     { name: 'What changes', value: mailText(extentText(plan.shown.items), 600) },
     { name: 'Risks', value: riskCounts(plan.shown.risks) },
     { name: 'Can it be undone', value: mailText(plan.shown.reversible, 600) },
@@ -71,10 +78,6 @@ function decisiveFacts({ run, round, plan, now }: AskMailView): LetterFact[] {
   ];
 }
 
-export function nameOf(person: Person): string {
-  return `${person.displayName} (${person.userPrincipalName})`;
-}
-
 function reasonOf(run: Run): string {
   return mailText([run.ticket, run.reason].filter(Boolean).join(': '), 600) || 'No ticket and no reason was given.';
 }
@@ -83,13 +86,6 @@ function decidersOf({ round, approver }: AskMailView): string {
   const others = round.approvers.filter(({ id }) => id !== approver.id).map((person) => mailText(nameOf(person), 120));
   const needed = `${round.required} of ${round.approvers.length} people must approve; one rejection ends it.`;
   return `${needed} Besides you: ${others.join(', ') || 'nobody'}.`;
-}
-
-function whyYou({ occasion, run }: AskMailView): string {
-  const title = workflowTitle(run.workflow);
-  return occasion.kind === 'escalation'
-    ? `Nobody has decided so far, and the policy for ${title} names you for that case.`
-    : `The policy for ${title} names you as an approver.`;
 }
 
 function risksOf(plan: Plan): string[] {

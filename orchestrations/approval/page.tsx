@@ -11,13 +11,17 @@ import { extentText, PlanItems, riskCounts, Risks } from '../kit/pages/plan-view
 import type { Viewer } from '../kit/pages/viewer';
 import { askTitle, ifNobodyDecides, shortId, workflowTitle } from '../kit/pages/wording';
 import { DecisionForm } from './decision-form';
-import { nameOf, shownDecision, Standing, stateTitles } from './standing';
+import { ChangesList, changesOf } from './changes';
+import { nameOf, whyAsked } from './people-words';
+import { shownDecision, Standing, stateTitles } from './standing';
 
 export interface ApprovalView {
   signedIn: Viewer;
   run: Run;
   round: Round;
   plan: Plan;
+  /** The plan of the round before; null in the first one. */
+  previous: Plan | null;
   decisions: Decision[];
   /** Whom the link names; the door has checked that it is the viewer. */
   approver: Person;
@@ -49,6 +53,7 @@ function titleStart({ round, problem }: ApprovalView): string {
 function Approval({ view, title }: { view: ApprovalView; title: string }): VNode {
   const { run, round, plan } = view;
   const scope = run.domain ?? '';
+  const changes = changesOf(view);
   return (
     <>
       <p class="eyebrow">
@@ -66,6 +71,7 @@ function Approval({ view, title }: { view: ApprovalView; title: string }): VNode
       </p>
       {view.csrf === null && view.problem !== undefined && <NotTaken problem={view.problem} comment={view.comment} />}
       <Standing {...view} />
+      {changes && <ChangesList changes={changes} />}
       <Facts facts={decisiveFacts(view)} />
       {view.csrf !== null && (
         <p>
@@ -144,6 +150,7 @@ function decisiveFacts(view: ApprovalView): (Fact | null)[] {
       value: isOpen ? <DecideBy at={round.expiresAt} now={view.now} /> : <Moment at={round.expiresAt} />,
     },
     { name: 'Who decides', value: <Deciders {...view} /> },
+    { name: 'Why you', value: whyAsked(run, round, view.approver) },
     round.round > 1
       ? { name: 'Round', value: `${round.round}: the plan has changed; earlier decisions do not count.` }
       : null,

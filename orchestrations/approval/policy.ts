@@ -14,7 +14,10 @@ export function policyOf(
 }
 
 /** Each person once, however often and under whatever alias a policy names them. */
-export async function peopleOf({ directory }: Pick<Gateways, 'directory'>, names: readonly string[]): Promise<Person[]> {
+export async function peopleOf(
+  { directory }: Pick<Gateways, 'directory'>,
+  names: readonly string[],
+): Promise<Person[]> {
   const people = new Map<string, Person>();
   for (const name of names) {
     const person = await directory.findPerson(name);

@@ -5,7 +5,7 @@ import { type LetterFact, renderLetter } from '../kit/mails/letter';
 import { mailText, subjectOf } from '../kit/mails/mail-text';
 import { momentText } from '../kit/pages/moment';
 import { askTitle, shortId } from '../kit/pages/wording';
-import { nameOf } from './emails';
+import { nameOf, withdrawnText } from './people-words';
 
 export interface ResultMailView {
   tenant: string;
@@ -25,7 +25,7 @@ export function resultMail(view: ResultMailView): { subject: string; html: strin
   const subject = subjectOf([`[${tagOf(view)}] ${title}`, view.tenant, shortId(plan.fingerprint)]);
   return renderLetter(subject, {
     title: `${tagOf(view)}: ${title}`,
-    opening: openings[round.state],
+    opening: round.state === 'cancelled' ? mailText(withdrawnText(run), 600) : openings[round.state],
     decisive: [
       { name: 'Asked by', value: mailText(nameOf(run.requester)) },
       { name: 'What was asked', value: mailText(plan.shown.summary, 600) },
@@ -38,21 +38,22 @@ export function resultMail(view: ResultMailView): { subject: string; html: strin
   });
 }
 
-const openings: Record<Round['state'], string> = {
+const openings: Record<Exclude<Round['state'], 'cancelled'>, string> = {
   open: 'The round is still open.',
   approved: 'Enough people said yes. The run goes on and proves what it does by reading it back.',
   rejected: 'One of the people asked said no. Nothing was changed.',
   expired: 'Too few people approved before the deadline, which counts as no. Nothing was changed.',
   superseded: 'The plan has changed; these decisions do not count.',
-  cancelled: 'The request was taken back. Nothing more is changed.',
 };
 
-function tagOf({ round, decisions }: ResultMailView): string {
+function tagOf({ run, round, decisions }: ResultMailView): string {
   const names = (kind: Decision['decision']) =>
-    decisions.filter(({ decision }) => decision === kind).map(({ approver }) => mailText(approver.displayName, 60));
+    decisions.filter(({ decision }) => decision === kind).map(({ approver }) => mailText(approver.displayName, 30));
   if (round.state === 'approved') return `Approved by ${names('approve').join(' and ')}`;
   if (round.state === 'rejected') return `Rejected by ${names('reject').join(' and ')}`;
-  return round.state === 'expired' ? 'Expired without approval' : 'Withdrawn';
+  if (round.state === 'expired') return 'Expired without approval';
+  if (round.state !== 'cancelled') return 'No longer valid';
+  return run.cancelRequested ? `Withdrawn by ${mailText(run.cancelRequested.by, 60)}` : 'Withdrawn';
 }
 
 function decisionFact({ approver, decision, comment, at }: Decision): LetterFact {

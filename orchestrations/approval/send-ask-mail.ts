@@ -41,10 +41,11 @@ export function mailNameOf(mail: { round: number; approverId: string; occasion: 
 
 async function mailOf(gateways: MailGateways, { runId, round: number, approverId, occasion }: Asked): Promise<Mail> {
   const { approvals, approvalTokens, clock, runs, settings } = gateways;
-  const [run, round, plan] = await Promise.all([
+  const [run, round, plan, previous] = await Promise.all([
     runs.get(runId),
     approvals.get(runId, number),
     runs.readPlan(runId, number),
+    number > 1 ? runs.readPlan(runId, number - 1) : undefined,
   ]);
   const approver = round?.approvers.find((person) => person.id === approverId);
   if (!run || !round || !plan || !approver) throw new Error(`round ${number} of run ${runId} is not stored`);
@@ -61,6 +62,7 @@ async function mailOf(gateways: MailGateways, { runId, round: number, approverId
     run,
     round,
     plan,
+    previous: previous ?? null,
     approver,
     link: `${settings.PUBLIC_BASE_URL}/api/approvals/${token}`,
     now: clock.now().toISOString(),

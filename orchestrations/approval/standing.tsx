@@ -1,11 +1,14 @@
 import type { VNode } from 'preact';
 import type { Person } from '../../domain/person';
+import type { Run } from '../../domain/run';
 import type { Decision, Round } from '../../gateways/records/approvals';
 import { Decisions, type ShownDecision } from '../kit/pages/decisions';
 import { Text } from '../kit/pages/frame';
 import { counted, Moment } from '../kit/pages/moment';
+import { nameOf, withdrawnText } from './people-words';
 
 interface StandingView {
+  run: Run;
   round: Round;
   decisions: Decision[];
   approver: Person;
@@ -20,18 +23,14 @@ export const stateTitles: Record<Round['state'], string> = {
   cancelled: 'Cancelled',
 };
 
-export function nameOf(person: Person): string {
-  return `${person.displayName} (${person.userPrincipalName})`;
-}
-
 export function shownDecision({ approver, decision, comment, at }: Decision): ShownDecision {
   return { by: nameOf(approver), decision, comment, at };
 }
 
 /** How the round stands for this viewer; nothing while it simply waits for them. */
-export function Standing({ round, decisions, approver }: StandingView): VNode | null {
+export function Standing({ run, round, decisions, approver }: StandingView): VNode | null {
   const mine = decisions.find((decision) => decision.approver.id === approver.id);
-  if (round.state !== 'open') return <Closed round={round} decisions={decisions} />;
+  if (round.state !== 'open') return <Closed run={run} round={round} decisions={decisions} />;
   if (!mine) return null;
   const missing = round.required - decisions.filter(({ decision }) => decision === 'approve').length;
   return (
@@ -42,7 +41,7 @@ export function Standing({ round, decisions, approver }: StandingView): VNode | 
   );
 }
 
-function Closed({ round, decisions }: Omit<StandingView, 'approver'>): VNode {
+function Closed({ run, round, decisions }: Omit<StandingView, 'approver'>): VNode {
   const rejection = decisions.find(({ decision }) => decision === 'reject');
   const names = decisions.map(({ approver }) => nameOf(approver)).join(', ');
   const sentences: Record<Round['state'], string> = {
@@ -53,7 +52,7 @@ function Closed({ round, decisions }: Omit<StandingView, 'approver'>): VNode {
       'Too few people approved before the deadline, which counts as no. Nothing was changed. The requester can ask again.',
     superseded:
       'What would be changed is no longer what was asked here. These decisions do not count; a new round asks again.',
-    cancelled: 'The request was taken back. Nothing more is changed.',
+    cancelled: withdrawnText(run),
   };
   return (
     <div class={`note ${round.state === 'approved' ? 'info' : 'warning'}`} role="status">

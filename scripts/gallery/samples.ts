@@ -6,6 +6,7 @@ import type { Viewer } from '../../functions/pages/views';
 import type { Decision, Round, RoundState } from '../../gateways/records/approvals';
 import type { AskMailView } from '../../orchestrations/approval/emails';
 import type { ApprovalView } from '../../orchestrations/approval/page';
+import type { ResultMailView } from '../../orchestrations/approval/result-mail';
 import { everyHostile, hostile } from './hostile';
 
 export const now = '2026-11-23T08:00:00.000Z';
@@ -213,6 +214,7 @@ export function anApprovalView(change: Partial<ApprovalView> = {}): ApprovalView
     run: aRun(),
     round: aRound(),
     plan: aPlan(),
+    previous: null,
     decisions: [],
     approver: approverOne,
     action: '/api/approvals/dG9rZW4',
@@ -254,6 +256,7 @@ export function anAskMailView(change: Partial<AskMailView> = {}): AskMailView {
     run: aRun(),
     round: aRound(),
     plan: aPlan(),
+    previous: null,
     approver: approverOne,
     link: 'http://127.0.0.1:7071/api/approvals/dG9rZW4',
     now,
@@ -264,4 +267,17 @@ export function anAskMailView(change: Partial<AskMailView> = {}): AskMailView {
 export function hostileAskMailView(): AskMailView {
   const { run, round, plan } = hostileApprovalView();
   return anAskMailView({ run, round, plan, tenant: everyHostile });
+}
+
+export function aResultMailView(change: Partial<ResultMailView> = {}): ResultMailView {
+  return {
+    tenant: 'contoso.com',
+    run: aRun(),
+    round: aRound({ state: 'expired', closedAt: now }),
+    plan: aPlan(),
+    decisions: [],
+    link: `http://127.0.0.1:7071/api/console/runs/${aRun().runId}`,
+    now,
+    ...change,
+  };
 }

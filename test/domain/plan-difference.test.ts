@@ -1,4 +1,4 @@
-import { differingParts } from '../../domain/plan-difference';
+import { differingParts, itemsDifference } from '../../domain/plan-difference';
 
 const decided = { domain: 'corp', items: [{ id: 'a' }], buildsOn: { schema: 's', settings: null } };
 
@@ -13,4 +13,29 @@ test('names lists as a whole and members of objects one by one', () => {
 
 test('names what only one of them has', () => {
   expect(differingParts(decided, { ...decided, canary: 'b' })).toEqual(['canary']);
+});
+
+describe('items', () => {
+  const item = (id: string, change: object = {}) => ({
+    ...{ id, kind: 'user', target: `name of ${id}`, action: 'delete' },
+    ...{ before: { flags: ['licensed'] }, after: null, ...change },
+  });
+  const idsOf = (earlier: ReturnType<typeof item>[], later: ReturnType<typeof item>[]) =>
+    Object.values(itemsDifference(earlier, later)).map((items: { id: string }[]) => items.map(({ id }) => id));
+
+  test('that came, went and were swapped are told apart', () => {
+    expect(idsOf([item('a'), item('b')], [item('a'), item('b'), item('c')])).toEqual([['c'], [], []]);
+    expect(idsOf([item('a'), item('b')], [item('b')])).toEqual([[], ['a'], []]);
+    expect(idsOf([item('a'), item('b')], [item('b'), item('c')])).toEqual([['c'], ['a'], []]);
+  });
+
+  test('that stay are changed when what is done to them, or what a person compares, is another', () => {
+    expect(idsOf([item('a')], [item('a', { before: { flags: ['licensed', 'privileged'] } })])).toEqual([[], [], ['a']]);
+    expect(idsOf([item('a')], [item('a', { action: 'add' })])).toEqual([[], [], ['a']]);
+    expect(idsOf([item('a', { after: undefined })], [item('a')])).toEqual([[], [], []]);
+  });
+
+  test('in another order are the same', () => {
+    expect(idsOf([item('a'), item('b')], [item('b'), item('a')])).toEqual([[], [], []]);
+  });
 });

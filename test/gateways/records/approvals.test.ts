@@ -208,3 +208,45 @@ describe('a second process after kill -9', () => {
     expect(deaths).toBeGreaterThan(8);
   });
 });
+
+describe('people asked later', () => {
+  const manager = aPerson('manager');
+
+  it('are asked as well, once, and known as those of the escalation', async () => {
+    const { approvals, get } = await anOpenRound();
+    const { runId, round } = aRound();
+    const asked = await approvals.addApprovers(runId, round, [manager, aPerson('one')]);
+    expect(asked.approvers.map(({ id }) => id)).toEqual(['oid-one', 'oid-two', 'oid-manager']);
+    expect(asked.escalatedTo).toEqual(['oid-manager']);
+    expect(await approvals.addApprovers(runId, round, [manager])).toEqual(asked);
+    expect(await get()).toEqual(asked);
+  });
+
+  it('decide like everybody who was asked', async () => {
+    const { approvals, decide } = await anOpenRound();
+    await expect(decide(decision('manager'))).rejects.toMatchObject({ code: 'NOT_ALLOWED' });
+    await approvals.addApprovers(aRound().runId, 1, [manager]);
+    expect(await decide(decision('manager'))).toMatchObject({ kind: 'stored' });
+  });
+
+  it('are never the requester', async () => {
+    const { approvals, decide } = await anOpenRound();
+    const { approvers } = await approvals.addApprovers(aRound().runId, 1, [aPerson('requester')]);
+    expect(approvers).toHaveLength(2);
+    await expect(decide(decision('requester'))).rejects.toMatchObject({ code: 'NOT_ALLOWED' });
+  });
+
+  it('are nobody once the round is closed', async () => {
+    const { approvals, close, get } = await anOpenRound();
+    const before = await close('expired');
+    expect(await approvals.addApprovers(aRound().runId, 1, [manager])).toEqual(before);
+    expect(await get()).toEqual(before);
+  });
+
+  it('do not get lost when somebody decides at the same instant', async () => {
+    const { approvals, decide, get, decisions } = await anOpenRound({ required: 2 });
+    await Promise.all([approvals.addApprovers(aRound().runId, 1, [manager]), decide(decision('one'))]);
+    expect((await get())?.approvers).toHaveLength(3);
+    expect(await decisions()).toHaveLength(1);
+  });
+});

@@ -23,7 +23,9 @@ describe('the mail that asks', () => {
   });
 
   test('tells somebody of the escalation why they are asked', () => {
-    expect(askMail(anAskMailView({ occasion: { kind: 'escalation' } })).text).toContain('Nobody has decided so far');
+    const round = aRound({ escalatedTo: [approverOne.id] });
+    const escalated = askMail(anAskMailView({ occasion: { kind: 'escalation' }, round }));
+    expect(escalated.text).toContain('Nobody had decided in time');
     expect(askMail(anAskMailView()).text).toContain('names you as an approver');
   });
 

@@ -119,7 +119,7 @@ describe('approval page', () => {
     ['approved', [aDecision({ decision: 'approve' })], 'The run goes on with this plan.'],
     ['expired', [], 'Too few people approved before the deadline'],
     ['superseded', [], 'a new round asks again'],
-    ['cancelled', [], 'The request was taken back'],
+    ['cancelled', [], 'The run has ended, so nothing is left to decide.'],
   ] as const)('of a round that is %s says so', (state, decisions, sentence) => {
     const html = renderApproval(aClosedApprovalView(state, [...decisions]));
     expect(textOf(expectSoundPage(html), 'main')).toContain(sentence);
@@ -139,6 +139,28 @@ describe('approval page', () => {
 
   test('says that a later round counts anew', () => {
     expect(mainOf(anApprovalView({ round: aRound({ round: 2 }) }))).toContain('2: the plan has changed');
+  });
+
+  test('of a later round names what has changed, before the plan', () => {
+    const [gone, ...rest] = sixtyDeletes.slice(20);
+    const view = anApprovalView({
+      round: aRound({ round: 2 }),
+      previous: aPlan({ items: [gone ?? sixtyDeletes[0]!, ...rest.slice(2)] }),
+      plan: aPlan({ items: rest }),
+    });
+    const tags = expectSoundPage(renderApproval(view));
+    const main = textOf(tags, 'main');
+    expect(main).toContain('What has changed since round 1');
+    expect(all(tags, 'li').map(({ text }) => text)).toEqual(
+      expect.arrayContaining(['Employee 20', 'Employee 21', 'Employee 22']),
+    );
+    expect(main.indexOf('What has changed')).toBeLessThan(main.indexOf('What exactly'));
+  });
+
+  test('tells somebody of the escalation why they are asked, and everybody else why they are', () => {
+    const escalated = anApprovalView({ round: aRound({ escalatedTo: [approverOne.id] }) });
+    expect(mainOf(escalated)).toContain('Nobody had decided in time');
+    expect(mainOf(anApprovalView())).toContain('The policy for OU onboarding names you as an approver.');
   });
 
   test('says when neither ticket nor reason was given', () => {

@@ -1,9 +1,9 @@
 import { renderToStaticMarkup } from 'preact-render-to-string';
 import { Standing } from '../../../orchestrations/approval/standing';
-import { aDecision, approverOne, approverTwo, aRound } from '../../../scripts/gallery/samples';
+import { aDecision, approverOne, approverTwo, aRound, aRun } from '../../../scripts/gallery/samples';
 
 function standingOf(view: Partial<Parameters<typeof Standing>[0]>): string {
-  const shown = Standing({ round: aRound(), decisions: [], approver: approverOne, ...view });
+  const shown = Standing({ run: aRun(), round: aRound(), decisions: [], approver: approverOne, ...view });
   return shown === null ? '' : renderToStaticMarkup(shown).replace(/<[^>]+>/g, '');
 }
 
@@ -23,6 +23,12 @@ describe('how a round stands', () => {
     expect(words).toContain(
       'Alex Approver (approver.one@contoso.com), Toni Approver (approver.two@contoso.com) said yes.',
     );
+  });
+
+  test('says who took the request back, and why', () => {
+    const cancelRequested = { by: 'requester@contoso.com', reason: 'Wrong unit.', at: '2026-11-23T07:00:00.000Z' };
+    const words = standingOf({ run: aRun({ cancelRequested }), round: aRound({ state: 'cancelled' }) });
+    expect(words).toContain('Withdrawn by requester@contoso.com: Wrong unit. Nothing more is changed.');
   });
 
   test('says why a round is no longer valid', () => {

@@ -1,0 +1,23 @@
+import type { Person } from '../../domain/person';
+import type { Run } from '../../domain/run';
+import type { Round } from '../../gateways/records/approvals';
+import { workflowTitle } from '../kit/pages/wording';
+
+export function nameOf(person: Person): string {
+  return `${person.displayName} (${person.userPrincipalName})`;
+}
+
+/** Why this person is asked, for mail and page alike. */
+export function whyAsked(run: Run, round: Round, approver: Person): string {
+  const title = workflowTitle(run.workflow);
+  return round.escalatedTo?.includes(approver.id)
+    ? `Nobody had decided in time, and the policy for ${title} names you for that case. The others can still decide as well.`
+    : `The policy for ${title} names you as an approver.`;
+}
+
+/** Who took the request back, and why. */
+export function withdrawnText({ cancelRequested }: Run): string {
+  if (!cancelRequested) return 'The run has ended, so nothing is left to decide. Nothing more is changed.';
+  const { by, reason } = cancelRequested;
+  return `Withdrawn by ${by}: ${reason.replace(/[.\s]+$/, '')}. Nothing more is changed.`;
+}
