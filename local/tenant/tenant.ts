@@ -29,7 +29,7 @@ export interface TenantOptions {
   seed: number;
   groups: number;
   domains: number;
-  /** How late a change of source of authority shows; by seed when undefined. Nothing reads it yet. */
+  /** How late a change of source of authority shows; by seed when undefined. */
   effectDelayMilliseconds: number | undefined;
   /** Roles that the app is not granted. */
   deny: string[];
@@ -69,14 +69,14 @@ const REPORTED_DOMAINS = ['corp.contoso.com', 'emea.contoso.com'];
 
 /** Opens or seeds the tenant of a data folder and serves it on 127.0.0.1. */
 export async function startTenant(options: TenantOptions): Promise<Tenant> {
-  const { clock, seed } = options;
+  const { clock, seed, effectDelayMilliseconds } = options;
   refuseUnknownRoles(options.deny);
   mkdirSync(options.dataFolder, { recursive: true });
   const state = openState({ file: join(options.dataFolder, 'tenant.db'), seed });
   const moment = (): Moment => ({ state, now: clock.now() });
   seedTenant(moment(), options);
   const identity = establishAppIdentity(state, options.deny, clock.now());
-  const world = buildWorld({ state, clock, identity, complain: reportTrouble });
+  const world = buildWorld({ state, clock, identity, complain: reportTrouble, effectDelayMilliseconds });
   const server = await startTenantServer({ world, chance: seededChance(seed) }, options.port);
   const engine = startEngine({ state, clock });
   return {

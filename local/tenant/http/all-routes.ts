@@ -2,7 +2,9 @@ import type { Route } from './graph/route';
 import { sendMailRoutes } from './mail/send-mail';
 import { applicationRoutes } from './routes/applications';
 import { auditLogRoutes } from './routes/audit-logs';
+import { deletedItemActionRoutes } from './routes/deleted-item-actions';
 import { directoryObjectRoutes } from './routes/directory-objects';
+import { groupLinkRoutes } from './routes/group-links';
 import { groupRoutes } from './routes/groups';
 import { instantiateRoutes } from './routes/instantiate';
 import { organizationRoutes } from './routes/organization';
@@ -12,6 +14,8 @@ import { servicePrincipalRoutes } from './routes/principals';
 import { synchronizationRoutes } from './routes/synchronization';
 import { synchronizationSettingRoutes } from './routes/synchronization-settings';
 import { roleManagementRoutes } from './routes/role-management';
+import { memberOfRoutes } from './routes/member-of';
+import { sourceOfAuthorityRoutes } from './routes/source-of-authority';
 import { userRoutes } from './routes/users';
 
 /** Everything of Microsoft Graph that the tenant plays. */
@@ -21,7 +25,11 @@ export const ALL_ROUTES: readonly Route[] = [
   ...roleManagementRoutes,
   ...sendMailRoutes,
   ...groupRoutes,
+  ...groupLinkRoutes,
   ...directoryObjectRoutes,
+  ...deletedItemActionRoutes,
+  ...memberOfRoutes,
+  ...sourceOfAuthorityRoutes,
   ...instantiateRoutes,
   ...applicationRoutes,
   ...servicePrincipalRoutes,

@@ -6,6 +6,7 @@ import { seedApac, seedCorp, seedNumberedDomain } from './domains';
 import { seedEmea } from './emea';
 import { seedDirectory } from './directory';
 import { seedPeople } from './people';
+import { seedPrivileged } from './privileged';
 
 export interface SeedOptions {
   /** More security groups in `OU=Bulk` of emea. */
@@ -36,6 +37,7 @@ export function seedTenant(moment: Moment, { groups, domains }: SeedOptions): vo
       includedContainers: groups > 0 ? [...emeaContainers, bulkContainer] : emeaContainers,
     });
     cloudMember();
+    seedPrivileged(moment);
     seedConverted(moment);
     seedDynamicGroup(moment);
     for (const domain of numbered) {

@@ -172,6 +172,9 @@ export interface DeletedItem {
   deletedDateTime: string;
   /** The document as it was, with `deletedDateTime` set. */
   document: User | Group | Application | ServicePrincipal;
+  /** Ours: groups that held it, which a restored object returns to. */
+  memberOf?: string[];
+  ownerOf?: string[];
 }
 
 /** Somebody who can sign in; `id` is the Entra object id. */

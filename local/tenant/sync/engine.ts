@@ -9,6 +9,7 @@ import { stepCycle } from './cycle/step-cycle';
 import { runWritebackCycle } from './cycle/writeback-cycle';
 import { applyJobControl } from './job-control';
 import { expireOldRecords, retention } from './retention';
+import { applyAuthorityFlag, applyAuthoritySync, authorityFlag, authoritySync } from './source-of-authority';
 
 export type EffectHandler = (moment: Moment, data: Record<string, unknown>) => void;
 
@@ -24,6 +25,8 @@ export function startEngine({ state, clock, effects = {} }: EngineOptions): { st
   const handlers: Record<string, EffectHandler> = {
     jobControl: applyJobControl,
     agentStatus: applyAgentStatus,
+    [authorityFlag]: applyAuthorityFlag,
+    [authoritySync]: applyAuthoritySync,
     [retention]: expireOldRecords,
     ...effects,
   };

@@ -17,6 +17,7 @@ interface WorldOptions {
   clock: WorldClock;
   identity: AppIdentity;
   complain(error: unknown): void;
+  effectDelayMilliseconds?: number | undefined;
 }
 
 interface KeptQuotas {
@@ -24,7 +25,8 @@ interface KeptQuotas {
   buckets: Record<string, Bucket>;
 }
 
-export function buildWorld({ state, clock, identity, complain }: WorldOptions): GraphWorld {
+export function buildWorld(options: WorldOptions): GraphWorld {
+  const { state, clock, identity, complain, effectDelayMilliseconds } = options;
   const kept = state.collection<KeptQuotas>('quotas', {});
   const { clientId: appId, tenantId } = identity;
   const quotas = createQuotas({
@@ -34,7 +36,14 @@ export function buildWorld({ state, clock, identity, complain }: WorldOptions): 
     before: kept.get(appId)?.buckets,
   });
   return {
-    context: { state, clock, identity, index: createSearchIndex(state, clock), sending: new Map() },
+    context: {
+      state,
+      clock,
+      identity,
+      index: createSearchIndex(state, clock),
+      effectDelayMilliseconds,
+      sending: new Map(),
+    },
     // The same key after a restart, so that tokens which clients hold stay good.
     tokens: createTokens(guidFrom(state.seed, 'token key', tenantId)),
     quotas,

@@ -29,6 +29,8 @@ export interface GraphContext {
   clock: WorldClock;
   identity: AppIdentity;
   index: SearchIndex;
+  /** How late a change of source of authority shows; by seed when undefined. */
+  effectDelayMilliseconds: number | undefined;
   /** Messages that each mailbox is sending at this moment, by its address. */
   sending: Map<string, number>;
 }

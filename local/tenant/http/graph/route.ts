@@ -29,11 +29,11 @@ export interface Found {
 
 /** Parts of Graph that exist and are not played here, so that they are not mistaken for a wrong address. */
 const NOT_SIMULATED: readonly RegExp[] = [
-  /^(users|groups|contacts)\/[^/]+\/onPremisesSyncBehavior$/i,
+  /^(users|contacts)\/[^/]+\/onPremisesSyncBehavior$/i,
   /^(users|groups|applications|servicePrincipals)\/(delta|\$count)$/i,
   /^(contacts|devices|reports|directoryRoles|subscriptions|me)(\/|$)/i,
   /\/synchronization\/.*(validateCredentials|acquireAccessToken|parseExpression|discover|filterOperators|functions|connectivityParameters|validateConnectivity)$/i,
-  /\/\$ref$/i,
+  /^(?!groups\/).*\/\$ref$/i,
 ];
 
 /** The address below the version, as segments. */

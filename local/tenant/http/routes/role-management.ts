@@ -9,7 +9,7 @@ import { findDirectoryObject, mixedDocument } from './directory-document';
 const READERS = ['RoleManagement.Read.Directory', 'Directory.Read.All', 'Directory.ReadWrite.All'] as const;
 
 /** Built-in roles by the id of their template (reference infra.md, 3.4). */
-const DEFINITIONS = Object.entries({
+export const ROLE_DEFINITIONS = Object.entries({
   '62e90394-69f5-4237-9190-012177145e10': 'Global Administrator',
   '29232cdf-9323-42fd-ade2-1d097af3e4de': 'Exchange Administrator',
   '31392ffb-586c-42d1-9346-e59415a2cc4e': 'Exchange Recipient Administrator',
@@ -51,7 +51,7 @@ export const roleManagementRoutes: readonly Route[] = [
     template: '/roleManagement/directory/roleDefinitions',
     roles: READERS,
     handle(_context, request) {
-      const page = listPage(DEFINITION, DEFINITIONS, query(request, ['$select', '$filter', '$top', '$skiptoken']));
+      const page = listPage(DEFINITION, ROLE_DEFINITIONS, query(request, ['$select', '$filter', '$top', '$skiptoken']));
       return {
         status: 200,
         body: { '@odata.context': contextOf(request, 'roleManagement/directory/roleDefinitions'), ...page },
@@ -73,7 +73,10 @@ export const roleManagementRoutes: readonly Route[] = [
             return { ...shape, principal: mixedDocument(context, assignment.principalId, {})[0] ?? null };
           }
           if (expand[0]?.name !== 'roleDefinition') return shape;
-          return { ...shape, roleDefinition: DEFINITIONS.find(({ id }) => id === assignment.roleDefinitionId) ?? null };
+          return {
+            ...shape,
+            roleDefinition: ROLE_DEFINITIONS.find(({ id }) => id === assignment.roleDefinitionId) ?? null,
+          };
         },
       });
       return {
@@ -90,7 +93,7 @@ export const roleManagementRoutes: readonly Route[] = [
       const body = jsonBody(request, NewAssignment);
       const principalId = body.principalId.toLowerCase();
       if (!findDirectoryObject(context, principalId)) throw notFound(principalId);
-      if (!DEFINITIONS.some(({ id }) => id === body.roleDefinitionId)) throw notFound(body.roleDefinitionId);
+      if (!ROLE_DEFINITIONS.some(({ id }) => id === body.roleDefinitionId)) throw notFound(body.roleDefinitionId);
       const { state } = context;
       const same = state.roleAssignments
         .where('principalId', principalId)

@@ -62,6 +62,20 @@ export const userRoutes: readonly Route[] = [
     },
   },
   {
+    method: 'GET',
+    template: '/users/{id}/ownedObjects',
+    roles: READERS,
+    handle(context, request) {
+      const asked = query(request, ['$select', '$top', '$count', '$skiptoken']);
+      const groups = ownedGroups(context, visibleUser(context, parameter(request, 'id')).id);
+      const page = listPage(GROUP, groups, {
+        ...asked,
+        document: (_group, shape) => ({ '@odata.type': '#microsoft.graph.group', ...shape }),
+      });
+      return { status: 200, body: { '@odata.context': contextOf(request, 'directoryObjects'), ...page } };
+    },
+  },
+  {
     method: 'POST',
     template: '/users/{id}/assignLicense',
     roles: ['User.ReadWrite.All', 'Directory.ReadWrite.All'],

@@ -1,27 +1,9 @@
-import type { User } from '../../state/directory-documents';
-import { isoAt, type Moment } from '../../state/moment';
+import { softDeleteUser, unlink } from '../../state/deleted-users';
+import type { Moment } from '../../state/moment';
 import { evaluateObject } from './evaluate-object';
 import { step } from './evaluation-steps';
 import { logEvaluation } from './provisioning-log';
 import { connectionId, type Evaluation, type Run } from './run';
-
-/** Takes an object out of every group that holds it. */
-function unlink({ state }: Moment, id: string) {
-  for (const links of [...state.groupLinks.where('member', id), ...state.groupLinks.where('owner', id)]) {
-    state.groupLinks.patch(links.id, {
-      members: links.members.filter((member) => member !== id),
-      owners: links.owners.filter((owner) => owner !== id),
-    });
-  }
-}
-
-export function softDeleteUser(moment: Moment, user: User): void {
-  const { state, now } = moment;
-  const deletedDateTime = isoAt(now);
-  unlink(moment, user.id);
-  state.users.delete(user.id);
-  state.deletedItems.put({ id: user.id, kind: 'user', deletedDateTime, document: { ...user, deletedDateTime } });
-}
 
 /** A security or distribution group is gone for good. */
 export function hardDeleteGroup(moment: Moment, id: string): void {

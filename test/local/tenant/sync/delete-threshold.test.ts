@@ -101,6 +101,44 @@ test('ForceDeletes releases what is pending at that instant, also what nobody sa
   expect(status()).toMatchObject({ code: 'Active', quarantine: null });
 });
 
+test('one of those seen comes back and another goes: ForceDeletes releases the other', async () => {
+  const seen = deleteStaff(10);
+  const [back = ''] = seen;
+  const names = Array.from({ length: 40 }, (_, index) => `CN=Staff ${index + 1},${staffOu}`);
+  const [other = ''] = names.filter((name) => !seen.includes(name));
+  await world.advance(15 * minute);
+  adOperation(world.moment(), { op: 'restore', distinguishedNames: [back] });
+  adOperation(world.moment(), { op: 'delete', distinguishedNames: [other] });
+  restartJob(world.moment(), addressOf(world.emea()), 'ForceDeletes');
+  await world.advance(5 * minute);
+  const commonName = (distinguishedName: string) => /^CN=([^,]+)/.exec(distinguishedName)?.[1];
+  const left = syncedUsers(world, domain);
+  expect(left).toHaveLength(30);
+  expect(left).toContain(commonName(back));
+  expect(left).not.toContain(commonName(other));
+});
+
+test('the portal restart while the deletes are still pending holds them again, in a new series', async () => {
+  deleteStaff(12);
+  await world.advance(5 * minute);
+  const before = status().quarantine!;
+  await world.advance(hour);
+  restartJob(world.moment(), addressOf(world.emea()), undefined);
+  await world.advance(10 * minute);
+  expect(status()).toMatchObject({ code: 'Quarantine', quarantine: { reason: 'TooManyDeletes', seriesCount: 1 } });
+  expect(status().quarantine!.seriesBegan).not.toBe(before.seriesBegan);
+  expect(syncedUsers(world, domain)).toHaveLength(40);
+});
+
+test('clearing the quarantine alone goes on with a delta cycle, which holds the deletes again', async () => {
+  deleteStaff(12);
+  await world.advance(5 * minute);
+  restartJob(world.moment(), addressOf(world.emea()), 'QuarantineState');
+  await world.advance(5 * minute);
+  expect(status().quarantine?.reason).toBe('TooManyDeletes');
+  expect(syncedUsers(world, domain)).toHaveLength(40);
+});
+
 test('groups are deleted for good', async () => {
   adOperation(world.moment(), { op: 'delete', organizationalUnit: teamsOu, count: 3, objectType: 'group' });
   await world.advance(5 * minute);

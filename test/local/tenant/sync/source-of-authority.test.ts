@@ -1,5 +1,6 @@
 import { adOperation } from '../../../../local/tenant/forest/ad-operation';
 import { restartJob } from '../../../../local/tenant/sync/job-control';
+import { changeSourceOfAuthority } from '../../../../local/tenant/sync/source-of-authority';
 import { requestTakeOver } from '../../../../local/tenant/sync/take-over';
 import { addressOf, logOf, minute, seededWorld, type SeededWorld } from '../seeded-world';
 
@@ -53,4 +54,51 @@ test('a synchronized parent loses the reference to a converted child at its next
   expect(unresolved).toHaveLength(1);
   const mixed = world.state.groupLinks.get(groupNamed('Mixed Members').id)!.members;
   expect(mixed.map((id) => world.state.users.get(id)?.userPrincipalName)).toContain('cloud.only@contoso.com');
+});
+
+function change(name: string, isCloudManaged: boolean, effectDelayMilliseconds?: number) {
+  const initiatedBy = { user: null, app: null };
+  const group = groupNamed(name);
+  const asked = { group, isCloudManaged, initiatedBy, effectDelayMilliseconds };
+  world.state.transaction(() => changeSourceOfAuthority(world.moment(), asked));
+  return () => {
+    const { isCloudManaged, onPremisesSyncEnabled } = world.state.groups.get(group.id)!;
+    return { isCloudManaged, onPremisesSyncEnabled };
+  };
+}
+
+test('a conversion shows between 2 and 20 seconds later, and at the latest 3 seconds after that AD is no longer in charge', async () => {
+  const now = change('Team 1', true);
+  await world.advance(1900);
+  expect(now()).toEqual({ isCloudManaged: false, onPremisesSyncEnabled: true });
+  await world.advance(18_200);
+  expect(now()).toMatchObject({ isCloudManaged: true });
+  await world.advance(3000);
+  expect(now()).toEqual({ isCloudManaged: true, onPremisesSyncEnabled: null });
+});
+
+test('the delay of the option is exact', async () => {
+  const now = change('Team 2', true, 10_000);
+  await world.advance(9900);
+  expect(now()).toEqual({ isCloudManaged: false, onPremisesSyncEnabled: true });
+  await world.advance(200);
+  expect(now()).toEqual({ isCloudManaged: true, onPremisesSyncEnabled: null });
+});
+
+test('a rollback is complete only after the next cycle has taken the group back', async () => {
+  const now = change('Converted Team', false, 2000);
+  await world.advance(2100);
+  expect(now()).toEqual({ isCloudManaged: false, onPremisesSyncEnabled: null });
+  await world.advance(5 * minute);
+  expect(now()).toEqual({ isCloudManaged: false, onPremisesSyncEnabled: true });
+});
+
+test('where taking over is blocked in the tenant, the group stays between AD and cloud', async () => {
+  for (const settings of world.state.onPremisesSynchronization.all()) {
+    const features = { ...settings.features, blockCloudObjectTakeoverThroughHardMatchEnabled: true };
+    world.state.transaction(() => world.state.onPremisesSynchronization.put({ ...settings, features }));
+  }
+  const now = change('Converted Team', false, 2000);
+  await world.advance(5 * minute);
+  expect(now()).toEqual({ isCloudManaged: false, onPremisesSyncEnabled: null });
 });
