@@ -51,8 +51,10 @@ export function startEngine({ state, clock, effects = {} }: EngineOptions): { st
       const now = clock.now();
       // One thing at a time, oldest first, so that a pause that fell due before a cycle comes before it.
       for (let due = earliest(state); due && due.at <= now; due = earliest(state)) {
-        const todo = due;
-        state.transaction(() => perform({ state, now }, todo, handlers));
+        // Thousands of effects may fall due together: they are looked for once, up to the next cycle.
+        const together =
+          due.kind === 'effect' ? effectsUntil(state, Math.min(now, nextCycle(state)?.at ?? now)) : [due];
+        for (const todo of together) state.transaction(() => perform({ state, now }, todo, handlers));
       }
     } finally {
       working = false;
@@ -75,14 +77,29 @@ export function startEngine({ state, clock, effects = {} }: EngineOptions): { st
 type Due = { at: number; kind: 'job' | 'cycle' | 'effect'; id: string };
 
 function earliest(state: TenantState): Due | undefined {
+  const cycle = nextCycle(state);
+  let first = cycle;
+  for (const effect of state.effects.all()) {
+    // At the same instant an effect comes before a cycle.
+    const isSooner = !first || (first === cycle ? effect.dueAt <= first.at : effect.dueAt < first.at);
+    if (isSooner) first = { at: effect.dueAt, kind: 'effect', id: effect.id };
+  }
+  return first;
+}
+
+function nextCycle(state: TenantState): Due | undefined {
   let first: Due | undefined;
   const offer = (at: number | null, kind: Due['kind'], id: string) => {
     if (at !== null && (first === undefined || at < first.at)) first = { at, kind, id };
   };
-  for (const effect of state.effects.all()) offer(effect.dueAt, 'effect', effect.id);
   for (const cycle of state.cycles.all()) offer(cycle.nextStepAt, 'cycle', cycle.id);
   for (const job of state.jobs.all()) offer(job.nextCycleAt, 'job', job.id);
   return first;
+}
+
+function effectsUntil(state: TenantState, until: number): Due[] {
+  const due = state.effects.filter((effect) => effect.dueAt <= until);
+  return due.sort((a, b) => a.dueAt - b.dueAt).map(({ id, dueAt }) => ({ at: dueAt, kind: 'effect', id }));
 }
 
 function perform(moment: Moment, due: Due, handlers: Record<string, EffectHandler>) {

@@ -8,8 +8,10 @@ import { requestTakeOver } from './take-over';
 export const authorityFlag = 'sourceOfAuthority';
 export const authoritySync = 'sourceOfAuthoritySync';
 
-const SHOWS_AFTER = [2000, 20_000] as const;
-const SYNC_SHOWS_AFTER = [0, 3000] as const;
+const SHOWS_AFTER = [2000, 19_500] as const;
+const SYNC_SHOWS_AFTER = [0, 2500] as const;
+/** By seed, changes show at the tick of a clock, so that ten thousand of them do not wake the world ten thousand times. */
+const TICK = 500;
 /** How late the audit tells of it. */
 const AUDITED_AFTER = [30_000, 300_000] as const;
 
@@ -33,10 +35,17 @@ export function changeSourceOfAuthority(moment: Moment, change: AuthorityChange)
   const coming = state.effects.get(id)?.data['isCloudManaged'] ?? group.isCloudManaged;
   if (coming === isCloudManaged) return;
   const delay = change.effectDelayMilliseconds;
-  const dueAt = now + (delay ?? delayFrom(state.seed, SHOWS_AFTER, authorityFlag, group.id, now));
-  const data = { groupId: group.id, isCloudManaged, syncDelay: delay === undefined ? null : 0 };
+  const dueAt =
+    delay === undefined
+      ? nextTick(now + delayFrom(state.seed, SHOWS_AFTER, authorityFlag, group.id, now))
+      : now + delay;
+  const data = { groupId: group.id, isCloudManaged, bySeed: delay === undefined };
   state.effects.put({ id, dueAt, kind: authorityFlag, data });
   auditChange(moment, change);
+}
+
+function nextTick(at: number): number {
+  return Math.ceil(at / TICK) * TICK;
 }
 
 /** A group that rolled back and waits for AD still has its SID from there; one of the cloud never had one. */
@@ -53,9 +62,13 @@ export function applyAuthorityFlag(moment: Moment, data: Record<string, unknown>
     requestTakeOver(moment, groupId);
     return;
   }
-  const wait = data['syncDelay'] ?? delayFrom(state.seed, SYNC_SHOWS_AFTER, authoritySync, groupId, now);
+  if (data['bySeed'] !== true) {
+    applyAuthoritySync(moment, { groupId });
+    return;
+  }
+  const dueAt = nextTick(now + delayFrom(state.seed, SYNC_SHOWS_AFTER, authoritySync, groupId, now));
   const id = `${authoritySync} ${groupId}`;
-  state.effects.put({ id, dueAt: now + Number(wait), kind: authoritySync, data: { groupId } });
+  state.effects.put({ id, dueAt, kind: authoritySync, data: { groupId } });
 }
 
 export function applyAuthoritySync({ state }: Moment, data: Record<string, unknown>): void {
