@@ -1,6 +1,6 @@
 import { ScopeType } from 'bicep-types';
 import { possibleValues, type Scope } from './possible';
-import { isObject, Template, type Resource } from './template';
+import { isObject, Template, unknown, type Resource } from './template';
 
 /** A resource where it stands: what its expressions mean, and where the deployment writes it. */
 export interface PlacedResource {
@@ -51,7 +51,8 @@ function nestedIn({ path, resource, scope, deployedAt }: PlacedResource): Placed
   const given = isObject(properties['parameters']) ? properties['parameters'] : {};
   const passed = Object.entries(given).map(([name, parameter]) => [
     name,
-    possibleValues(isObject(parameter) ? parameter['value'] : undefined, scope),
+    // A conditional value is compiled to a conditional `{ value }`.
+    possibleValues(parameter, scope).map((one) => (isObject(one) && 'value' in one ? one['value'] : unknown(name))),
   ]);
   const schemaScope = scopeOf(template.$schema);
   const inner = { template, passed: Object.fromEntries(passed) as Record<string, unknown[]> };

@@ -49,6 +49,7 @@ test.each([
   ["[format('{0}-{1}', 'a', variables('roles').owner)]", ['a-one']],
   ["[format('it''s {0}', 'a')]", ["it's a"]],
   ["[toLower('ABC')]", ['abc']],
+  ["[coalesce(tryGet(variables('roles'), 'none'), 'a')]", ['?', 'a']],
   ["[reference('x').outputs.y.value]", ['?']],
   [
     "[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', variables('roles').owner)]",

@@ -53,6 +53,7 @@ const functions: Record<string, Function> = {
   parameters: (of, place) => parameterValues(nameIn(of), place),
   variables: (of, place) => variableValues(nameIn(of), place),
   if: ([, yes, no], place) => unique([yes, no].flatMap((branch) => (branch ? ofExpression(branch, place) : []))),
+  coalesce: (of, place) => unique(of.flatMap((item) => ofExpression(item, place)).filter((one) => one !== null)),
   true: () => [true],
   false: () => [false],
   null: () => [null],

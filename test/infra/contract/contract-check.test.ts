@@ -91,12 +91,12 @@ test('a child written inside its parent is checked as its own type', () => {
 });
 
 test('a nested template is checked with what is passed to it, at its own scope', () => {
-  const nested = (scope: string, access: string) => ({
+  const nested = (scope: string, access: string, given: unknown = { value: access }) => ({
     type: 'Microsoft.Resources/deployments',
     apiVersion: '2025-04-01',
     name: 'nested',
     properties: {
-      parameters: { access: { value: access } },
+      parameters: { access: given },
       template: {
         $schema: scope,
         parameters: { access: { type: 'string' } },
@@ -111,5 +111,7 @@ test('a nested template is checked with what is passed to it, at its own scope',
     'resources[0](Microsoft.Resources/deployments) > ' +
       'resources[0](Microsoft.Storage/storageAccounts/blobServices/containers).properties.publicAccess',
   ]);
+  const either = "[if(empty('x'), createObject('value', 'None'), createObject('value', 'Public'))]";
+  expect(at([nested(group, '', either)])).toHaveLength(1);
   expect(at([nested(subscription, 'None')])[0]?.message).toMatch(/cannot be deployed at this scope/);
 });

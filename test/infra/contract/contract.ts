@@ -50,7 +50,9 @@ function writeContract(): string {
 
 function bodyOf(factory: TypeFactory, t: Words, { name, body }: Pick<Told, 'name' | 'body'>): TypeReference {
   if (body instanceof TypeReference) return body;
-  return factory.addObjectType(name, withFlags({ name: required(t.string), tags: t.map(t.string), ...body }));
+  // What has no place of its own has no tags either.
+  const tags = 'location' in body ? { tags: t.map(t.string) } : {};
+  return factory.addObjectType(name, withFlags({ name: required(t.string), ...tags, ...body }));
 }
 
 function isResource(type: BicepType): type is ResourceType {

@@ -103,7 +103,7 @@ function authenticationProperties(t: Words) {
 
 function publishing(t: Words): Told {
   return inGroup('Microsoft.Web/sites/basicPublishingCredentialsPolicies@2025-03-01', {
-    name: t.closed('ftp', 'scm'),
+    name: required(t.closed('ftp', 'scm')),
     properties: t.object({ allow: required(t.bool) }),
   });
 }
