@@ -4,16 +4,19 @@ import { contractProblems } from './contract/contract-check';
 import { below, planted, replaced, replacedIn, resourceIn, withSetting } from './planting';
 import type { Problem } from './problem';
 import { ruleProblems, type Project } from './project-rules';
-import { azureRoles } from './rules/known';
+import { applications, azureRoles } from './rules/known';
 
 const contract = readContract();
 const site = 'Microsoft.Web/sites';
+const config = 'Microsoft.Web/sites/config';
+const rule = 'Microsoft.Insights/scheduledQueryRules';
 const account = 'Microsoft.Storage/storageAccounts';
 const strange = '9d3a82f5-0000-4000-8000-000000000001';
 
+const before = new Set(problemsOf(committedProject()).map(told));
+
 /** What is found beside what the project as it is would give: each defect is seen alone. */
 function found(defect: (project: Project) => void): string[] {
-  const before = new Set(problemsOf(committedProject()).map(told));
   return problemsOf(planted(defect))
     .map(told)
     .filter((problem) => !before.has(problem));
@@ -136,6 +139,44 @@ const defects: [string, (project: Project) => void, string[]][] = [
     (project) =>
       (below(resourceIn(project, site), 'properties')['siteConfig'] = { minTlsVersion: '1.2', http20Enabled: true }),
     ['function-app: Microsoft.Web/sites.properties.siteConfig.http20Enabled is refused on Flex Consumption'],
+  ],
+  [
+    'a client secret for sign-in',
+    (project) => replaced(project, '"clientSecretSettingName":', '"clientSecretCertificateThumbprint":'),
+    [
+      `contract: ${config}.properties.identityProviders.azureActiveDirectory.registration.clientSecretCertificateThumbprint is not a property of this type`,
+      `authentication: ${config}.properties.identityProviders.azureActiveDirectory.registration.clientSecretSettingName ` +
+        'must be "OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID", is not told',
+    ],
+  ],
+  [
+    'alerts that Azure Monitor may not bring',
+    (project) => replaced(project, applications.azureMonitorWebhook, applications.microsoftGraph),
+    [
+      `authentication: ${config}.properties.identityProviders.azureActiveDirectory.validation.defaultAuthorizationPolicy.allowedApplications ` +
+        'must hold the application of Azure Monitor',
+    ],
+  ],
+  [
+    'a webhook with a key',
+    (project) => replaced(project, "'useAadAuth', true()", "'useAadAuth', false()"),
+    [
+      'alerts: Microsoft.Insights/actionGroups.properties.webhookReceivers must prove itself with a token of Entra, not with a key',
+    ],
+  ],
+  [
+    'an alert rule that waits for the first data',
+    (project) => (below(resourceIn(project, rule), 'properties')['skipQueryValidation'] = false),
+    [`alerts: ${rule}.properties.skipQueryValidation must be true, is false`],
+  ],
+  [
+    'an alert rule that looks too seldom',
+    (project) =>
+      Object.assign(below(resourceIn(project, rule), 'properties'), {
+        evaluationFrequency: 'PT1H',
+        windowSize: 'PT15M',
+      }),
+    [`alerts: ${rule}.properties.windowSize must not be shorter than evaluationFrequency`],
   ],
   [
     'a key in an output',

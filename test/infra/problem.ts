@@ -6,3 +6,8 @@ export interface Problem {
   path: string;
   message: string;
 }
+
+/** The turns of a loop have the same problem in the same place. */
+export function once(problems: Problem[]): Problem[] {
+  return [...new Map(problems.map((one) => [JSON.stringify(one), one])).values()];
+}

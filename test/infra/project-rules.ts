@@ -1,5 +1,7 @@
-import type { Problem } from './problem';
+import { once, type Problem } from './problem';
+import { alertProblems } from './rules/alerts';
 import { settingProblems, type AppSettings } from './rules/app-settings';
+import { authenticationProblems } from './rules/authentication';
 import { sourceProblems, type Files } from './rules/bicep-sources';
 import { entraLogProblems } from './rules/entra-logs';
 import { functionAppProblems } from './rules/function-app';
@@ -32,11 +34,13 @@ export function ruleProblems({ arm, files, hostJson, settings }: Project): Probl
 
 /** The rules that every compiled template obeys. */
 export function templateProblems(arm: unknown): Problem[] {
-  return [
+  return once([
     ...roleProblems(arm),
     ...functionAppProblems(arm),
     ...hardeningProblems(arm),
+    ...authenticationProblems(arm),
+    ...alertProblems(arm),
     ...secretProblems(arm),
     ...entraLogProblems(arm),
-  ];
+  ]);
 }

@@ -35,6 +35,7 @@ test('the check sees the resources it speaks about', () => {
       'Microsoft.Web/sites/config',
       'Microsoft.Storage/storageAccounts',
       'Microsoft.Storage/storageAccounts/blobServices/containers',
+      'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies',
       'Microsoft.KeyVault/vaults',
       'Microsoft.OperationalInsights/workspaces',
       'Microsoft.Insights/components',

@@ -39,9 +39,20 @@ function withNested(scope: Scope, path: string, deployedAt: ScopeType): PlacedTe
       resource,
       scope,
       deployedAt: placeOf(resource, deployedAt),
-    }));
+    }))
+    .flatMap(turnsOf);
   const nested = resources.filter(({ resource }) => resource.type === DEPLOYMENT).flatMap(nestedIn);
   return [{ path, scope, resources }, ...nested];
+}
+
+/** A resource in a loop of known length is as many resources. */
+function turnsOf(placed: PlacedResource): PlacedResource[] {
+  const { copy } = placed.resource;
+  if (!isObject(copy)) return [placed];
+  const counts = possibleValues(copy['count'], placed.scope);
+  const [count] = counts;
+  if (counts.length > 1 || typeof count !== 'number') return [placed];
+  return Array.from({ length: count }, (_each, turn) => ({ ...placed, scope: { ...placed.scope, turn } }));
 }
 
 function nestedIn({ path, resource, scope, deployedAt }: PlacedResource): PlacedTemplate[] {

@@ -6,6 +6,8 @@ export interface Scope {
   template: Template;
   /** Possible values of the parameters that the outer template gives; undefined: the person who deploys gives them. */
   passed?: Record<string, unknown[]>;
+  /** Which turn of the resource's loop this is; undefined: any. */
+  turn?: number;
 }
 
 /** More combinations than these are as good as unknown. */
@@ -53,6 +55,8 @@ const functions: Record<string, Function> = {
   parameters: (of, place) => parameterValues(nameIn(of), place),
   variables: (of, place) => variableValues(nameIn(of), place),
   if: ([, yes, no], place) => unique([yes, no].flatMap((branch) => (branch ? ofExpression(branch, place) : []))),
+  copyindex: (_of, { turn, text }) => [turn ?? unknown(text)],
+  length: ([list], place) => (list ? ofExpression(list, place).map(lengthOf(place)) : []),
   coalesce: (of, place) => unique(of.flatMap((item) => ofExpression(item, place)).filter((one) => one !== null)),
   true: () => [true],
   false: () => [false],
@@ -138,6 +142,10 @@ function asText(place: Place) {
     if (isUnknown(value)) return value;
     return isObject(value) || Array.isArray(value) ? unknown(place.text) : String(value);
   };
+}
+
+function lengthOf({ text }: Place) {
+  return (value: unknown): unknown => (Array.isArray(value) ? value.length : unknown(text));
 }
 
 function lowered(value: unknown): unknown {

@@ -23,7 +23,7 @@ test.each(['main', 'entra-diagnostics/main'])(
   },
 );
 
-function plant(file: string, from: string, to: string): string[] {
+function plant([file, from, to]: [string, string, string]): string[] {
   const path = join(copy, file);
   const text = readFileSync(path, 'utf8');
   if (!text.includes(from)) throw new Error(`${file} does not hold what should be replaced: ${from}`);
@@ -31,33 +31,27 @@ function plant(file: string, from: string, to: string): string[] {
   return build(compiler, join(copy, 'main.bicep')).diagnostics;
 }
 
-test.each([
-  ['a misspelt property', 'modules/storage.bicep', 'allowSharedKeyAccess:', 'allowSharedKeysAccess:', 'BCP037'],
+test.each<[string, [file: string, from: string, to: string], string]>([
+  ['a misspelt property', ['modules/storage.bicep', 'allowSharedKeyAccess:', 'allowSharedKeysAccess:'], 'BCP089'],
   [
     'a wrong value of a closed enumeration',
-    'modules/storage.bicep',
-    "publicAccess: 'None'",
-    "publicAccess: 'No'",
+    ['modules/storage.bicep', "publicAccess: 'None'", "publicAccess: 'No'"],
     'BCP036',
   ],
-  ['a missing required property', 'modules/key-vault.bicep', 'tenantId: tenant().tenantId', '', 'BCP035'],
-  ['an output of another type', 'main.bicep', 'string = location', 'int = location', 'BCP033'],
+  ['a missing required property', ['modules/key-vault.bicep', 'tenantId: tenant().tenantId', ''], 'BCP035'],
+  ['an output of another type', ['main.bicep', 'string = location', 'int = location'], 'BCP033'],
   [
     'an unused parameter',
-    'main.bicep',
-    "@description('Name of the environment",
-    "@description('x')\nparam unused string\n\n@description('Name of the environment",
+    ['main.bicep', 'targetScope =', "@description('x')\nparam unused string\n\ntargetScope ="],
     'no-unused-params',
   ],
   [
     'a module from a registry',
-    'main.bicep',
-    "'modules/identity.bicep'",
-    "'br:mcr.microsoft.com/bicep/avm/res/x:1.0.0'",
+    ['main.bicep', "'modules/identity.bicep'", "'br:mcr.microsoft.com/bicep/avm/res/x:1.0.0'"],
     'BCP',
   ],
-])('%s is found', (_what, file, from, to, code) => {
-  expect(plant(file, from, to).join('\n')).toContain(code);
+])('%s is found', (_what, change, code) => {
+  expect(plant(change).join('\n')).toContain(code);
 });
 
 test('a change that was not compiled is found', () => {

@@ -77,6 +77,15 @@ test('a list is checked through its loop', () => {
   ]);
 });
 
+test.each([
+  ["[length(variables('all'))]", ['properties.publicAccess must be one of Container, Blob, None, is "Some"']],
+  ["[length(parameters('given'))]", ['properties.publicAccess must be one of Container, Blob, None, is "Some"']],
+])('every turn of a loop of %s resources is checked', (count, expected) => {
+  const resource = container({ publicAccess: "[variables('all')[copyIndex()]]" }, { copy: { name: 'each', count } });
+  const parameters = { given: { type: 'array', defaultValue: [] } };
+  expect(problems([resource], { parameters, variables: { all: ['None', 'Some'] } })).toEqual(expected);
+});
+
 test('a parameter brings no value that the type refuses', () => {
   const parameters = { access: { type: 'string', defaultValue: 'None', allowedValues: ['None', 'All'] } };
   expect(problems([container({ publicAccess: "[parameters('access')]" })], { parameters })).toEqual([

@@ -4,7 +4,7 @@ import { ownName } from '../arm/own-name';
 import { possibleValues, withLoops, type Scope } from '../arm/possible';
 import { isObject, isUnknown, type JsonObject } from '../arm/template';
 import { isExpression } from '../arm/expression';
-import type { Problem } from '../problem';
+import { once, type Problem } from '../problem';
 import type { Contract } from './contract';
 
 /** Where a value stands, and how to read it. */
@@ -19,7 +19,7 @@ const envelope = new Set(['type', 'apiVersion', 'dependsOn', 'condition', 'copy'
 
 /** Names, required and read-only properties, enums and ranges of every resource in the template. */
 export function contractProblems(arm: unknown, contract: Contract): Problem[] {
-  return resourcesOf(arm).flatMap((placed) => resourceProblems(placed, contract));
+  return once(resourcesOf(arm).flatMap((placed) => resourceProblems(placed, contract)));
 }
 
 function resourceProblems(placed: PlacedResource, contract: Contract): Problem[] {
@@ -153,8 +153,4 @@ function wrong({ path }: Spot, expected: string, value: unknown): Problem[] {
 
 function problem(path: string, message: string): Problem {
   return { rule: 'contract', path, message };
-}
-
-function once(problems: Problem[]): Problem[] {
-  return [...new Map(problems.map((one) => [one.path + one.message, one])).values()];
 }
