@@ -3,6 +3,7 @@ import { sendMailRoutes } from './mail/send-mail';
 import { applicationRoutes } from './routes/applications';
 import { auditLogRoutes } from './routes/audit-logs';
 import { deletedItemActionRoutes } from './routes/deleted-item-actions';
+import { directoryExtensionRoutes } from './routes/directory-extensions';
 import { directoryObjectRoutes } from './routes/directory-objects';
 import { groupLinkRoutes } from './routes/group-links';
 import { groupRoutes } from './routes/groups';
@@ -27,6 +28,7 @@ export const ALL_ROUTES: readonly Route[] = [
   ...groupRoutes,
   ...groupLinkRoutes,
   ...directoryObjectRoutes,
+  ...directoryExtensionRoutes,
   ...deletedItemActionRoutes,
   ...memberOfRoutes,
   ...sourceOfAuthorityRoutes,

@@ -112,8 +112,23 @@ export interface Application {
   createdDateTime: string;
   identifierUris: string[];
   tags: string[];
+  /** Ours: absent for what came from a template (its service principal's owners count). */
+  owners?: string[];
+  extensionProperties?: ExtensionProperty[];
   /** Ours: from when on lists and GET show it. */
   visibleAt: number;
+}
+
+/** `applications/{id}/extensionProperties`. */
+export interface ExtensionProperty {
+  id: string;
+  deletedDateTime: null;
+  appDisplayName: string;
+  name: string;
+  dataType: string;
+  isMultiValued: boolean;
+  isSyncedFromOnPremises: boolean;
+  targetObjects: string[];
 }
 
 export interface ServicePrincipal {

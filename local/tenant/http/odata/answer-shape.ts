@@ -31,8 +31,11 @@ export function shaped(type: EntityType, document: object, select: readonly stri
   return shape;
 }
 
+/** Names of extensions are the same in any case: the engine keeps them in lower case. */
 function extension(extensions: unknown, name: string): unknown {
-  return typeof extensions === 'object' && extensions !== null ? Reflect.get(extensions, name) : undefined;
+  if (typeof extensions !== 'object' || extensions === null) return undefined;
+  const wanted = name.toLowerCase();
+  return Object.entries(extensions).find(([known]) => known.toLowerCase() === wanted)?.[1];
 }
 
 /** Throws Graph's answer to a property that the type does not have. */

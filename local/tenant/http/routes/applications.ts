@@ -89,7 +89,7 @@ export const applicationRoutes: readonly Route[] = [
   },
 ];
 
-function ownersOf(context: GraphContext, request: GraphRequest): readonly string[] | undefined {
+export function ownersOf(context: GraphContext, request: GraphRequest): readonly string[] | undefined {
   const application = findApplication(context, parameter(request, 'id'));
   return application && ownersOfApplication(context.state, application);
 }
@@ -101,7 +101,7 @@ function findApplication({ state }: GraphContext, key: string): Application | un
     : state.applications.first('appId', appId.toLowerCase());
 }
 
-function visibleApplication(context: GraphContext, request: GraphRequest): Application {
+export function visibleApplication(context: GraphContext, request: GraphRequest): Application {
   const application = findApplication(context, parameter(request, 'id'));
   if (!application || !isVisible(application, context.clock.now())) throw notFound(parameter(request, 'id'));
   return application;

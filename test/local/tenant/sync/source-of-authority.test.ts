@@ -2,7 +2,7 @@ import { adOperation } from '../../../../local/tenant/forest/ad-operation';
 import { restartJob } from '../../../../local/tenant/sync/job-control';
 import { changeSourceOfAuthority } from '../../../../local/tenant/sync/source-of-authority';
 import { requestTakeOver } from '../../../../local/tenant/sync/take-over';
-import { addressOf, logOf, minute, seededWorld, type SeededWorld } from '../seeded-world';
+import { addressOf, editSchema, logOf, minute, seededWorld, type SeededWorld } from '../seeded-world';
 
 let world: SeededWorld;
 beforeEach(() => {
@@ -101,4 +101,19 @@ test('where taking over is blocked in the tenant, the group stays between AD and
   const now = change('Converted Team', false, 2000);
   await world.advance(5 * minute);
   expect(now()).toEqual({ isCloudManaged: false, onPremisesSyncEnabled: null });
+});
+
+test('a mapping to the GroupDN extension keeps the name of the group in AD beyond its conversion', async () => {
+  const name = `extension_${'a'.repeat(32)}_GroupDN`;
+  editSchema(world, addressOf(world.emea()), (rule) => {
+    const mapping = rule.objectMappings.find(({ sourceObjectName }) => sourceObjectName === 'group');
+    const display = mapping?.attributeMappings.find((each) => each['targetAttributeName'] === 'displayName');
+    const source = { type: 'Attribute', name: 'distinguishedName', expression: '[distinguishedName]', parameters: [] };
+    mapping?.attributeMappings.push({ ...display, targetAttributeName: name, source });
+  });
+  restartJob(world.moment(), addressOf(world.emea()), undefined);
+  await world.advance(10 * minute);
+  change('Team 1', true);
+  await world.advance(minute);
+  expect(Object.values(groupNamed('Team 1').extensions)).toEqual(['CN=Team 1,OU=Teams,DC=emea,DC=contoso,DC=com']);
 });
