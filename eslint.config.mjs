@@ -30,7 +30,7 @@ const durableAsTypes = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'coverage/', '.local/', 'test/azurite/', 'test/local/host/apps/'] },
+  { ignores: ['dist/', 'out/', 'node_modules/', 'coverage/', '.local/', 'test/azurite/', 'test/local/host/apps/'] },
   ...tseslint.configs.recommendedTypeChecked.map((config) => ({ ...config, files: ['**/*.ts', '**/*.tsx'] })),
   {
     files: ['**/*.ts', '**/*.tsx'],

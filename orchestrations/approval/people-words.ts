@@ -19,5 +19,5 @@ export function whyAsked(run: Run, round: Round, approver: Person): string {
 export function withdrawnText({ cancelRequested }: Run): string {
   if (!cancelRequested) return 'The run has ended, so nothing is left to decide. Nothing more is changed.';
   const { by, reason } = cancelRequested;
-  return `Withdrawn by ${by}: ${reason.replace(/[.\s]+$/, '')}. Nothing more is changed.`;
+  return `Withdrawn by ${by}; nothing more is changed. Reason: ${reason}`;
 }

@@ -47,3 +47,11 @@ export const cutTexts = `[...document.querySelectorAll('main *')]
   .filter((element) => !['TEXTAREA', 'INPUT'].includes(element.tagName) && getComputedStyle(element).display !== 'inline')
   .filter((element) => getComputedStyle(element).textOverflow !== 'ellipsis')
   .map((element) => element.tagName + ' ' + element.textContent.slice(0, 60))`;
+
+/** Headings that skip a level, and first ones other than the only h1. */
+export const headingsOutOfOrder = `(() => {
+  const levels = [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map((one) => Number(one.tagName[1]));
+  const skipped = levels.map((level, index) => [levels[index - 1] ?? 0, level]).filter(([before, level]) => level > before + 1);
+  const first = levels.filter((level) => level === 1).length;
+  return [...skipped.map((pair) => pair.join(' to ')), ...(first === 1 ? [] : [first + ' first headings'])];
+})()`;

@@ -79,7 +79,7 @@ function Layout({ class: name, style, width, children }: LayoutTable): VNode {
 }
 
 export function Heading({ level, children }: { level: 1 | 2; children: ComponentChildren }): VNode {
-  const style = { color: colours.ink, margin: level === 1 ? '0 0 12px' : '24px 0 8px' };
+  const style = { color: colours.ink, margin: level === 1 ? '0 0 12px' : '24px 0 8px', wordBreak: 'break-word' };
   return level === 1 ? (
     <h1 class="ink" style={{ ...style, fontSize: '22px', lineHeight: '28px' }}>
       {children}

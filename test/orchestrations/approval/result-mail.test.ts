@@ -49,7 +49,7 @@ test('of a withdrawal says by whom and why', () => {
   const cancelRequested = { by: 'requester@contoso.com', reason: 'Wrong unit.', at: '2026-11-23T07:00:00.000Z' };
   const { subject, text } = mailOf('cancelled', { run: aRun({ cancelRequested }) });
   expect(subject).toMatch(/^\[Withdrawn by requester@contoso\.com\] /);
-  expect(text).toContain('Withdrawn by requester@contoso.com: Wrong unit. Nothing more is changed.');
+  expect(text).toContain('Withdrawn by requester@contoso.com; nothing more is changed. Reason: Wrong unit.');
 });
 
 test('keeps title and short id in its subject whatever people are called', () => {

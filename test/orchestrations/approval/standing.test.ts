@@ -28,7 +28,7 @@ describe('how a round stands', () => {
   test('says who took the request back, and why', () => {
     const cancelRequested = { by: 'requester@contoso.com', reason: 'Wrong unit.', at: '2026-11-23T07:00:00.000Z' };
     const words = standingOf({ run: aRun({ cancelRequested }), round: aRound({ state: 'cancelled' }) });
-    expect(words).toContain('Withdrawn by requester@contoso.com: Wrong unit. Nothing more is changed.');
+    expect(words).toContain('Withdrawn by requester@contoso.com; nothing more is changed. Reason: Wrong unit.');
   });
 
   test('says why a round is no longer valid', () => {

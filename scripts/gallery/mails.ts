@@ -1,0 +1,95 @@
+import type { RoundState } from '../../gateways/records/approvals';
+import { askMail, type AskMailView } from '../../orchestrations/approval/emails';
+import { resultMail, type ResultMailView } from '../../orchestrations/approval/result-mail';
+import { aDeletePlan, namesOfPeople } from './held-deletes';
+import { everyHostile } from './hostile';
+import * as samples from './samples';
+
+export interface SampleMail {
+  name: string;
+  /** The file that writes it. */
+  source: string;
+  subject: string;
+  html: string;
+  text: string;
+}
+
+/** Every mail the product can send, with sample data. */
+export function everyMail(): SampleMail[] {
+  return [...asking(), ...telling()];
+}
+
+const deletes = samples.aRun({ workflow: 'delete-threshold', reason: null, ticket: null });
+
+function asking(): SampleMail[] {
+  const twelve = aDeletePlan(namesOfPeople(12));
+  const views: Record<string, AskMailView> = {
+    onboarding: samples.anAskMailView(),
+    reminder: samples.anAskMailView({ occasion: { kind: 'reminder', number: 1, of: 1 } }),
+    'reminder 2 of 3': samples.anAskMailView({ occasion: { kind: 'reminder', number: 2, of: 3 } }),
+    escalation: samples.anAskMailView({
+      occasion: { kind: 'escalation' },
+      round: samples.aRound({ escalatedTo: [samples.approverOne.id] }),
+    }),
+    'no risks': samples.anAskMailView({ plan: samples.aPlan({ risks: [] }) }),
+    deletes: samples.anAskMailView({ run: deletes, plan: twelve, round: samples.aRound({ required: 2 }) }),
+    '500 deletes': samples.anAskMailView({ run: deletes, plan: aDeletePlan(namesOfPeople(500)) }),
+    'deletes, round 2': samples.anAskMailView({
+      run: deletes,
+      round: samples.aRound({ round: 2, required: 2 }),
+      previous: twelve,
+      plan: aDeletePlan(namesOfPeople(16).slice(1)),
+    }),
+    'hostile names': samples.hostileAskMailView(),
+    'deletes with hostile names, round 2': {
+      ...samples.hostileAskMailView(),
+      round: samples.aRound({ round: 2 }),
+      previous: samples.aPlan({ items: [] }),
+    },
+  };
+  return Object.entries(views).map(([name, view]) => ({
+    name: `asks: ${name}`,
+    source: 'orchestrations/approval/emails.tsx',
+    ...askMail(view),
+  }));
+}
+
+function telling(): SampleMail[] {
+  const closed = (state: RoundState, change: Partial<ResultMailView> = {}) =>
+    samples.aResultMailView({ round: samples.aRound({ state, closedAt: samples.now }), ...change });
+  const cancelRequested = { by: 'requester@contoso.com', reason: 'The wrong unit.', at: samples.now };
+  const approvals = [samples.approverOne, samples.approverTwo].map((approver) =>
+    samples.aDecision({ approver, decision: 'approve', comment: '' }),
+  );
+  const views: Record<string, ResultMailView> = {
+    approved: closed('approved', { decisions: approvals }),
+    rejected: closed('rejected', { decisions: [samples.aDecision()] }),
+    'deletes rejected': closed('rejected', {
+      run: deletes,
+      plan: aDeletePlan(namesOfPeople(12)),
+      decisions: [samples.aDecision()],
+    }),
+    expired: closed('expired'),
+    'deletes expired': closed('expired', { run: deletes, plan: aDeletePlan(namesOfPeople(12)) }),
+    withdrawn: closed('cancelled', { run: samples.aRun({ cancelRequested }) }),
+    'ended by itself': closed('cancelled'),
+    'hostile names': closed('cancelled', {
+      tenant: everyHostile,
+      run: samples.aRun({
+        requester: samples.hostilePerson(),
+        cancelRequested: { ...cancelRequested, by: everyHostile, reason: everyHostile },
+      }),
+      plan: samples.hostilePlan(),
+      decisions: [samples.aDecision({ approver: samples.hostilePerson(), comment: everyHostile })],
+    }),
+    'hostile names, rejected': closed('rejected', {
+      plan: samples.aPlan({ ifNotApproved: [everyHostile] }),
+      decisions: [samples.aDecision({ approver: samples.hostilePerson(), comment: everyHostile })],
+    }),
+  };
+  return Object.entries(views).map(([name, view]) => ({
+    name: `tells: ${name}`,
+    source: 'orchestrations/approval/result-mail.ts',
+    ...resultMail(view),
+  }));
+}
