@@ -64,5 +64,6 @@ function decisionFact({ approver, decision, comment, at }: Decision): LetterFact
 
 function nextSteps({ round, plan }: ResultMailView): string[] {
   if (round.state !== 'rejected' && round.state !== 'expired') return [];
-  return plan.shown.ifNotApproved ?? ['Ask again with a changed request, or leave it as it is.'];
+  const steps = plan.shown.ifNotApproved ?? ['Ask again with a changed request, or leave it as it is.'];
+  return steps.map((step) => mailText(step, 600));
 }
