@@ -13,6 +13,7 @@ if ($env:AUTH_CLIENT_ID) {
 }
 
 # 2. Signing keys: made here once, never shown, never in a template. Rotation adds a version (docs/operations.md).
+$officer = @()
 foreach ($secret in 'approval-signing-key', 'ledger-signing-key') {
   az keyvault secret show --vault-name $env:AZURE_KEY_VAULT_NAME --name $secret --query id --output tsv 2>$null | Out-Null
   if ($LASTEXITCODE -eq 0) { continue }
@@ -23,15 +24,22 @@ foreach ($secret in 'approval-signing-key', 'ledger-signing-key') {
     [System.IO.File]::WriteAllText($file, [Convert]::ToBase64String($bytes))
     az keyvault secret set --vault-name $env:AZURE_KEY_VAULT_NAME --name $secret --file $file --output none
     if ($LASTEXITCODE -ne 0) {
-      Write-Host "Somebody with the role Key Vault Secrets Officer on $env:AZURE_KEY_VAULT_NAME has to make the secret $secret (docs/operations.md, signing keys)."
+      $officer += $secret
     }
   } finally {
     Remove-Item $file -Force
   }
 }
+if ($officer) {
+  Write-Host "Not made: $officer. An Owner of the vault gives the role to whoever runs this, waits some minutes, and repeats the hook:"
+  Write-Host "  az role assignment create --role 'Key Vault Secrets Officer' --assignee (az ad signed-in-user show --query id --output tsv) --scope (az keyvault show --name $env:AZURE_KEY_VAULT_NAME --query id --output tsv)"
+  Write-Host '  azd hooks run postprovision'
+}
 
 # 3. Rights in Microsoft Graph: shown, asked, written, read back.
-& "$PSScriptRoot/../grants/grants.ps1" -Identity $env:MANAGED_IDENTITY_PRINCIPAL_ID
-if ($LASTEXITCODE -ne 0) {
+try {
+  & "$PSScriptRoot/../grants/grants.ps1" -Identity $env:MANAGED_IDENTITY_PRINCIPAL_ID
+  if ($LASTEXITCODE -ne 0) { throw 'not granted' }
+} catch {
   Write-Host "A Privileged Role Administrator runs: npm run grants -- --identity $env:MANAGED_IDENTITY_PRINCIPAL_ID"
 }

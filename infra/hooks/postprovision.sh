@@ -11,6 +11,7 @@ if [ -n "${AUTH_CLIENT_ID:-}" ]; then
 fi
 
 # 2. Signing keys: made here once, never shown, never in a template. Rotation adds a version (docs/operations.md).
+officer=
 for secret in approval-signing-key ledger-signing-key; do
   if az keyvault secret show --vault-name "$AZURE_KEY_VAULT_NAME" --name "$secret" --query id --output tsv >/dev/null 2>&1; then
     continue
@@ -19,9 +20,14 @@ for secret in approval-signing-key ledger-signing-key; do
   trap 'rm -f "$file"' EXIT
   openssl rand -base64 48 | tr -d '\n' >"$file"
   az keyvault secret set --vault-name "$AZURE_KEY_VAULT_NAME" --name "$secret" --file "$file" --output none ||
-    echo "Somebody with the role Key Vault Secrets Officer on $AZURE_KEY_VAULT_NAME has to make the secret $secret (docs/operations.md, signing keys)."
+    officer="$officer $secret"
   rm -f "$file"
 done
+if [ -n "$officer" ]; then
+  echo "Not made:$officer. An Owner of the vault gives the role to whoever runs this, waits some minutes, and repeats the hook:"
+  echo "  az role assignment create --role 'Key Vault Secrets Officer' --assignee \"\$(az ad signed-in-user show --query id --output tsv)\" --scope \"\$(az keyvault show --name $AZURE_KEY_VAULT_NAME --query id --output tsv)\""
+  echo "  azd hooks run postprovision"
+fi
 
 # 3. Rights in Microsoft Graph: shown, asked, written, read back.
 sh infra/grants/grants.sh --identity "$MANAGED_IDENTITY_PRINCIPAL_ID" ||

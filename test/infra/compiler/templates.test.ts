@@ -47,8 +47,8 @@ test.each<[string, [file: string, from: string, to: string], string]>([
   ],
   [
     'a module from a registry',
-    ['main.bicep', "'modules/identity.bicep'", "'br:mcr.microsoft.com/bicep/avm/res/x:1.0.0'"],
-    'BCP',
+    ['main.bicep', "'modules/identity.bicep'", "'br:registry.example/modules/x:1.0.0'"],
+    'BCP446',
   ],
 ])('%s is found', (_what, change, code) => {
   expect(plant(change).join('\n')).toContain(code);
