@@ -14,6 +14,7 @@ import { createIdentity } from './identity';
 import { createLog } from './log';
 import { createMailer } from './mail/create-mailer';
 import type { Platform } from './platform';
+import { createAlarms } from './records/alarms';
 import { createApprovals } from './records/approvals';
 import { createLedger } from './records/ledger';
 import { createReports } from './records/reports';
@@ -49,5 +50,6 @@ export function createGateways(settings: Settings, config: OperatorConfig, platf
     reports: createReports(storage),
     starts: createStarts(storage),
     sentMails: createSentMails(storage),
+    alarms: createAlarms(storage),
   };
 }

@@ -9,6 +9,7 @@ import type { Synchronization } from './graph/synchronization';
 import type { Identity } from './identity';
 import type { Log } from './log';
 import type { Mailer } from './mail/mailer';
+import type { Alarms } from './records/alarms';
 import type { Approvals } from './records/approvals';
 import type { Ledger } from './records/ledger';
 import type { Reports } from './records/reports';
@@ -37,4 +38,5 @@ export interface Gateways {
   reports: Reports;
   starts: Starts;
   sentMails: SentMails;
+  alarms: Alarms;
 }
