@@ -27,7 +27,7 @@ module.exports = {
       to: {
         path: '^gateways/',
         dependencyTypesNot: ['type-only'],
-        pathNot: ['^gateways/graph/(deletions|directory|provisioning-log|synchronization)\\.ts$'],
+        pathNot: ['^gateways/(operations|permissions)\\.ts$'],
       },
     },
     {

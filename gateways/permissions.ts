@@ -1,4 +1,4 @@
-/** Application permissions of Microsoft Graph that operations declare; ids in infra (reference infra.md, 3.3). */
+/** Application permissions that operations declare; their ids are in infra/graph-app-roles.json. */
 export type Permission =
   | 'Application.Read.All'
   | 'Application.ReadWrite.OwnedBy'
@@ -12,3 +12,20 @@ export type Permission =
   | 'OnPremisesPublishingProfiles.ReadWrite.All'
   | 'RoleManagement.Read.Directory'
   | 'Mail.Send';
+
+/** What a permission includes: to be granted both would be one more than needed. */
+const included: Partial<Record<Permission, readonly Permission[]>> = {
+  'Synchronization.ReadWrite.All': ['Synchronization.Read.All'],
+};
+
+/** Each once, without those that another one includes, sorted. */
+export function leastOf(permissions: readonly Permission[]): Permission[] {
+  const covered = permissions.flatMap((permission) => included[permission] ?? []);
+  return [...new Set(permissions)].filter((permission) => !covered.includes(permission)).sort();
+}
+
+/** Whether somebody who was granted these may do what takes this permission. */
+export function isCovered(permission: Permission, granted: readonly string[]): boolean {
+  if (granted.includes(permission)) return true;
+  return Object.entries(included).some(([wider, narrower]) => granted.includes(wider) && narrower.includes(permission));
+}

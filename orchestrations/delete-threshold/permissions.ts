@@ -1,16 +1,20 @@
-import { deletionsPermissions } from '../../gateways/graph/deletions';
-import { directoryPermissions } from '../../gateways/graph/directory';
-import { provisioningLogPermissions } from '../../gateways/graph/provisioning-log';
-import { synchronizationPermissions } from '../../gateways/graph/synchronization';
+import type { Operation } from '../../gateways/operations';
+import { requiredToStart } from '../kit/activities/permissions';
 
-const { listConfigurations, readJob, readSchema, settings, releaseDeletes, restart } = synchronizationPermissions;
+/** What this room asks of the tenant. A test compares it with the room's sources. */
+export const operations = [
+  'deletions.readGroups',
+  'deletions.readRoleHolders',
+  'deletions.readStates',
+  'deletions.readUsers',
+  'directory.readOrganization',
+  'provisioningLog.readEntries',
+  'synchronization.listConfigurations',
+  'synchronization.readJob',
+  'synchronization.readSchema',
+  'synchronization.releaseDeletes',
+  'synchronization.restart',
+  'synchronization.settings',
+] as const satisfies readonly Operation[];
 
-/** Graph permissions without which a review refuses to begin, derived from the operations it uses. */
-export const requiredPermissions: readonly string[] = [
-  ...new Set<string>([
-    ...[listConfigurations, readJob, readSchema, settings, releaseDeletes, restart].flat(),
-    ...directoryPermissions.readOrganization,
-    ...provisioningLogPermissions.readEntries,
-    ...Object.values<readonly string[]>(deletionsPermissions).flat(),
-  ]),
-].sort();
+export const requiredPermissions: readonly string[] = requiredToStart(operations);

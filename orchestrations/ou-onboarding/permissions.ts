@@ -1,15 +1,27 @@
-import { directoryPermissions } from '../../gateways/graph/directory';
-import { provisioningLogPermissions } from '../../gateways/graph/provisioning-log';
-import { synchronizationPermissions } from '../../gateways/graph/synchronization';
+import type { Operation } from '../../gateways/operations';
+import { requiredToStart } from '../kit/activities/permissions';
 
-/**
- * Graph permissions without which this workflow refuses to begin, derived from the operations it uses. Mail is not among them
- * (it may be granted in Exchange, where no token shows it); nor are the agents, whose state may stay unknown.
- */
-export const requiredPermissions: readonly string[] = [
-  ...new Set(
-    [synchronizationPermissions, directoryPermissions, provisioningLogPermissions].flatMap((operations) =>
-      Object.values<readonly string[]>(operations).flat(),
-    ),
-  ),
-].sort();
+/** What this room asks of the tenant. A test compares it with the room's sources, a story with the requests of a run. */
+export const operations = [
+  'agents.readAgents',
+  'directory.readObjects',
+  'directory.readOrganization',
+  'provisioningLog.readEntries',
+  'synchronization.createJob',
+  'synchronization.deleteConfiguration',
+  'synchronization.deleteJob',
+  'synchronization.findByName',
+  'synchronization.instantiate',
+  'synchronization.listConfigurations',
+  'synchronization.pause',
+  'synchronization.provisionOnDemand',
+  'synchronization.readConfiguration',
+  'synchronization.readJob',
+  'synchronization.readSchema',
+  'synchronization.rename',
+  'synchronization.settings',
+  'synchronization.start',
+  'synchronization.writeSchema',
+] as const satisfies readonly Operation[];
+
+export const requiredPermissions: readonly string[] = requiredToStart(operations);

@@ -1,0 +1,87 @@
+import { isEnabled, type OperatorConfig } from '../domain/operator-config';
+import type { Workflow } from '../domain/run';
+import { operationPermissions, type Operation } from '../gateways/operations';
+import { isCovered, leastOf, type Permission } from '../gateways/permissions';
+import { operations as deleteThreshold } from '../orchestrations/delete-threshold/permissions';
+import { askingOperations, isRequiredToStart } from '../orchestrations/kit/activities/permissions';
+import { operations as ouOnboarding } from '../orchestrations/ou-onboarding/permissions';
+
+/** One permission that one workflow needs; `shared` is what the doors, the console and the doctor read whatever is enabled. */
+export interface Need {
+  workflow: Workflow | 'shared';
+  permission: Permission;
+  /** Why: the operations that take it. */
+  operations: Operation[];
+  /** Without it the workflow refuses to begin (`PERMISSION_MISSING`); else it goes on and knows less. */
+  requiredToStart: boolean;
+}
+
+/** Rooms that are built; a room that is added is named here (a test compares with the registered ones). */
+const rooms: Partial<Record<Workflow, readonly Operation[]>> = {
+  'ou-onboarding': ouOnboarding,
+  'delete-threshold': deleteThreshold,
+};
+
+/** Starts, reports, the console and health. */
+export const sharedOperations = [
+  'agents.readAgents',
+  'directory.findPerson',
+  'directory.readOrganization',
+  'synchronization.listConfigurations',
+] as const satisfies readonly Operation[];
+
+/** Everything that the enabled workflows take, each permission once per workflow and none that another one includes. */
+export function permissionsOf(config: OperatorConfig): Need[] {
+  const enabled = (Object.keys(rooms) as Workflow[]).filter((workflow) => isEnabled(config, workflow));
+  return [
+    ...needsOf('shared', sharedOperations),
+    ...enabled.flatMap((workflow) => needsOf(workflow, [...(rooms[workflow] ?? []), ...askingOperations])),
+  ];
+}
+
+function needsOf(workflow: Need['workflow'], operations: readonly Operation[]): Need[] {
+  const least = leastOf(operations.flatMap((operation) => operationPermissions[operation]));
+  return least.map((permission) => {
+    const why = operations.filter((operation) =>
+      operationPermissions[operation].some((one) => isCovered(one, [permission])),
+    );
+    const requiredToStart = workflow !== 'shared' && why.some(isRequiredToStart);
+    return { workflow, permission, operations: [...why].sort(), requiredToStart };
+  });
+}
+
+export interface Granting {
+  permission: Permission;
+  /**
+   * `graph`: an app role of Microsoft Graph. `exchange`: one mailbox only, by RBAC for Applications; no token shows it, and the app
+   * role of the same name would open every mailbox. `optIn`: writes more than we do with it; without it something stays unknown.
+   */
+  where: 'graph' | 'exchange' | 'optIn';
+}
+
+/** What the identity is to be granted, over all workflows: the grants script reads it, the doctor compares a token with it. */
+export function grantsOf(needs: readonly Need[]): Granting[] {
+  return leastOf(needs.map(({ permission }) => permission)).map((permission) => ({
+    permission,
+    where: whereOf(permission),
+  }));
+}
+
+function whereOf(permission: Permission): Granting['where'] {
+  if (permission === 'Mail.Send') return 'exchange';
+  return permission === 'OnPremisesPublishingProfiles.ReadWrite.All' ? 'optIn' : 'graph';
+}
+
+/** Roles of a token compared with what is needed: needs that nothing covers, and roles that are more than needed. */
+export function compareWithGranted(
+  needs: readonly Need[],
+  granted: readonly string[],
+): { missing: Need[]; surplus: string[] } {
+  const grantings = grantsOf(needs);
+  const shown = (permission: string) =>
+    grantings.some((one) => one.permission === permission && one.where !== 'exchange');
+  return {
+    missing: needs.filter(({ permission }) => whereOf(permission) !== 'exchange' && !isCovered(permission, granted)),
+    surplus: granted.filter((role) => !shown(role)),
+  };
+}

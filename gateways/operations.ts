@@ -1,0 +1,31 @@
+import { agentsPermissions } from './graph/agents';
+import { deletionsPermissions } from './graph/deletions';
+import { directoryPermissions } from './graph/directory';
+import { provisioningLogPermissions } from './graph/provisioning-log';
+import { synchronizationPermissions } from './graph/synchronization';
+import { mailerPermissions } from './mail/mailer';
+import type { Permission } from './permissions';
+
+/** Every gateway that needs a permission, by its name in `Gateways`, with what its operations declare. */
+const declared = {
+  agents: agentsPermissions,
+  deletions: deletionsPermissions,
+  directory: directoryPermissions,
+  mailer: mailerPermissions,
+  provisioningLog: provisioningLogPermissions,
+  synchronization: synchronizationPermissions,
+} as const;
+
+type Declared = typeof declared;
+
+/** For example `synchronization.readJob`. */
+export type Operation = {
+  [Gateway in keyof Declared]: `${Gateway}.${keyof Declared[Gateway] & string}`;
+}[keyof Declared];
+
+/** What each operation takes. */
+export const operationPermissions = Object.fromEntries(
+  Object.entries(declared).flatMap(([gateway, operations]) =>
+    Object.entries<readonly Permission[]>(operations).map(([name, permissions]) => [`${gateway}.${name}`, permissions]),
+  ),
+) as Record<Operation, readonly Permission[]>;
