@@ -18,11 +18,12 @@ const settings = {
   WEBSITE_SITE_NAME: 'func-operator',
 };
 
-const compiledApp = join(__dirname, '..', '..', 'functions', 'index.js');
+/** As `npm run package` makes it. */
+const packagedApp = join(__dirname, '..', '..', '..', 'out', 'package', 'dist', 'functions', 'index.js');
 const budget = 1.3;
 
 /** Loading the deployed app against loading a hello-world durable app: pairs of fresh processes, one after the other. */
-export function loadFigures(pairs: number, entry: string = compiledApp): Figure[] {
+export function loadFigures(pairs: number, entry: string = packagedApp): Figure[] {
   const hello: Load[] = [];
   const ours: Load[] = [];
   // The first pair only fills the disk cache.
