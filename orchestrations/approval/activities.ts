@@ -4,6 +4,8 @@ import type { Person } from '../../domain/person';
 import type { Gateways } from '../../gateways/gateways';
 import type { Round, RoundState } from '../../gateways/records/approvals';
 import type { ActivitiesOf } from '../kit/activity';
+import { raiseMailFailed } from '../kit/mails/send-once';
+import { raiseMailFailed } from '../kit/mails/mail-alarm';
 import * as contract from './contract';
 import { escalateRound } from './escalate-round';
 import { peopleOf, policyOf } from './policy';
@@ -13,6 +15,8 @@ import { sendResultMail } from './send-result-mail';
 
 type ApprovalGateways = Pick<
   Gateways,
+  | 'alarms'
+  | 'alarms'
   | 'approvals'
   | 'approvalTokens'
   | 'clock'
@@ -61,6 +65,8 @@ export function createActivities(gateways: ApprovalGateways): ActivitiesOf<typeo
     async recordUnsent({ runId, ...unsent }) {
       const step = `mail-failed:${mailNameOf(unsent)}`;
       await ledger.append(runId, { step, kind: 'mailFailed', data: { runId, ...unsent } });
+      const occurrence = `${runId}:${mailNameOf(unsent)}`;
+      await raiseMailFailed(gateways, { occurrence, code: unsent.code });
       return {};
     },
 

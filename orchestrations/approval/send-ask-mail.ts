@@ -7,7 +7,18 @@ import { askMail } from './emails';
 
 type MailGateways = Pick<
   Gateways,
-  'approvals' | 'approvalTokens' | 'clock' | 'ledger' | 'log' | 'mailer' | 'runs' | 'sentMails' | 'settings'
+  | 'alarms'
+  | 'config'
+  | 'alarms'
+  | 'approvals'
+  | 'approvalTokens'
+  | 'clock'
+  | 'ledger'
+  | 'log'
+  | 'mailer'
+  | 'runs'
+  | 'sentMails'
+  | 'settings'
 >;
 
 interface Asked {

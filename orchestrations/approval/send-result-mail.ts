@@ -4,7 +4,10 @@ import { sendOnce } from '../kit/mails/send-once';
 import { resultMail } from './result-mail';
 import { addressOf, mailNameOf } from './send-ask-mail';
 
-type MailGateways = Pick<Gateways, 'approvals' | 'clock' | 'ledger' | 'mailer' | 'runs' | 'sentMails' | 'settings'>;
+type MailGateways = Pick<
+  Gateways,
+  'alarms' | 'config' | 'alarms' | 'approvals' | 'clock' | 'ledger' | 'mailer' | 'runs' | 'sentMails' | 'settings'
+>;
 
 interface Told {
   runId: string;

@@ -2,11 +2,12 @@ import type { OperatorConfig } from '../../domain/operator-config';
 import type { Person } from '../../domain/person';
 import type { Gateways } from '../../gateways/gateways';
 import type { Mail } from '../../gateways/mail/mailer';
+import { createAlarms } from '../../gateways/records/alarms';
 import { createSentMails } from '../../gateways/records/sent-mails';
 import { createSqliteStorage } from '../../local/storage/sqlite-storage';
 import { aDoorWorld, type DoorWorld, people } from './http/world';
 
-export interface MailWorld extends DoorWorld, Pick<Gateways, 'mailer' | 'sentMails'> {
+export interface MailWorld extends DoorWorld, Pick<Gateways, 'alarms' | 'mailer' | 'sentMails'> {
   sent: Mail[];
   /** Whatever the next mails are answered with; undefined: they are taken. */
   refuseMail(error: Error | undefined): void;
@@ -22,6 +23,7 @@ export function aMailWorld(): MailWorld {
   return {
     ...world,
     sent,
+    alarms: createAlarms(createSqliteStorage(':memory:')),
     sentMails: createSentMails(createSqliteStorage(':memory:')),
     mailer: {
       send(mail) {

@@ -1,8 +1,10 @@
 import { NotNowError, RefusedError } from '../../../domain/errors';
 import type { Gateways } from '../../../gateways/gateways';
 import type { Mail } from '../../../gateways/mail/mailer';
+import { type AlarmGateways, raiseAlarm, resolveAlarm } from '../activities/alarms';
+import { raiseMailFailed, resolveMailFailed } from './mail-alarm';
 
-type MailGateways = Pick<Gateways, 'clock' | 'ledger' | 'mailer' | 'sentMails'>;
+type MailGateways = Pick<Gateways, 'alarms' | 'clock' | 'ledger' | 'mailer' | 'sentMails'>;
 
 interface NamedMail {
   runId: string;
@@ -15,12 +17,15 @@ interface NamedMail {
 
 /**
  * One mail per name. Sending is not idempotent: a repetition after a lost answer says that it is one. A mailbox that refuses is
- * recorded, and the run goes on.
+ * recorded, raises `MAIL_FAILED`, and the run goes on.
  */
 export async function sendOnce(
-  { clock, ledger, mailer, sentMails }: MailGateways,
+  gateways: MailGateways,
   { runId, name, data, write }: NamedMail,
 ): Promise<{ sent: boolean }> {
+  const { clock, ledger, mailer, sentMails } = gateways;
+  const occurrence = `${runId}:${name}`;
+  const { clock, ledger, mailer, sentMails } = gateways;
   const attempt = await sentMails.begin(runId, name, clock.now().toISOString());
   if (attempt === 'sent') return { sent: true };
   const mail = await write();
@@ -33,9 +38,12 @@ export async function sendOnce(
       kind: 'mailFailed',
       data: { ...data, code: error.code },
     });
+    await raiseMailFailed(gateways, { occurrence, code: error.code });
+    await raiseMailFailed(gateways, { occurrence: `${runId}:${name}`, code: error.code });
     return { sent: false };
   }
   await sentMails.finish(runId, name, clock.now().toISOString());
   await ledger.append(runId, { step: `mail:${name}`, kind: 'mailed', data });
+  await resolveMailFailed(gateways, occurrence);
   return { sent: true };
 }

@@ -78,6 +78,20 @@ describe('the mail that asks', () => {
     await expect(send()).rejects.toMatchObject({ name: 'NotNowError' });
   });
 
+  test('that is refused raises MAIL_FAILED once for all of them, and the next one that is taken resolves it', async () => {
+    const alarms = async () => (await world.alarms.list(at)).map(({ code, state, count }) => ({ code, state, count }));
+    world.refuseMail(new RefusedError('PERMISSION_MISSING', 'Mail.Send'));
+    const refused = await asking();
+    await refused.send();
+    await refused.send();
+    expect(await alarms()).toEqual([{ code: 'MAIL_FAILED', state: 'open', count: 1 }]);
+    await (await asking('reminder')).send();
+    expect(await alarms()).toEqual([{ code: 'MAIL_FAILED', state: 'open', count: 2 }]);
+    world.refuseMail(undefined);
+    await refused.send();
+    expect(await alarms()).toEqual([{ code: 'MAIL_FAILED', state: 'resolved', count: 2 }]);
+  });
+
   test('of a later round says first what has changed since the one before', async () => {
     const { runId, round } = (await anOpenRound(world)).round;
     const item = (name: string) => ({
