@@ -1,0 +1,44 @@
+import type { Need } from '../../functions/permissions';
+import type { Permission } from '../../gateways/permissions';
+
+/** What somebody who has taken over the identity could do with it. */
+export const atWorst: Record<Permission, string> = {
+  'Application.Read.All': 'Read every application and service principal, and who owns them. Changes nothing.',
+  'Application.ReadWrite.OwnedBy':
+    'Create applications, and change or delete those that the identity owns: the configurations that it made. Of others none.',
+  'Synchronization.Read.All': 'Read every synchronization job and its schema.',
+  'Synchronization.ReadWrite.All':
+    'Change every synchronization of the tenant, also of other applications: scope, mappings, thresholds, start and stop; so disable or delete accounts by way of their scope.',
+  'ProvisioningLog.Read.All': 'Read what was provisioned, with names and attributes of people.',
+  'AuditLog.Read.All': 'Read audit and sign-in logs.',
+  'Organization.Read.All': 'Read facts of the tenant, such as its domains. Changes nothing.',
+  'User.Read.All': 'Read the profile of everybody. Changes nothing.',
+  'Group.Read.All': 'Read all groups, their members, and what is in Microsoft 365 groups. Changes nothing.',
+  'OnPremisesPublishingProfiles.ReadWrite.All':
+    'Change on-premises publishing: agents, agent groups and published resources. It is a right to write, used to read: therefore only when asked for.',
+  'RoleManagement.Read.Directory': 'Read who holds which directory role. Assigns none.',
+  'Mail.Send':
+    'Granted in Exchange for the one sender mailbox: send mail as that mailbox. As an app role of Graph: as anybody in the tenant; never grant that.',
+};
+
+/** What happens without one that no run needs in order to begin. */
+const degraded: Partial<Record<`${Need['workflow']} ${Permission}` | Permission, string>> = {
+  'Mail.Send': 'Goes on without mails: approvers find what waits for them in the console and decide there.',
+  'OnPremisesPublishingProfiles.ReadWrite.All':
+    'Goes on; the state of agents is shown as unknown, and a report of a domain is not refused because no agent serves it.',
+  'shared User.Read.All':
+    'Starts with a function key are answered 503 and name it; signed-in people are still recorded.',
+  'shared Organization.Read.All': 'The health check cannot tell whether the tenant is the right one and synchronizes.',
+  'shared Application.Read.All':
+    'The console says that configurations cannot be read now; reports of domains that the configuration does not declare are answered 503.',
+  'shared Synchronization.ReadWrite.All':
+    'The console says that configurations cannot be read now; reports of domains that the configuration does not declare are answered 503.',
+};
+
+export function without({ workflow, permission, requiredToStart }: Need): string {
+  if (requiredToStart) return 'Refused before anything is read: `PERMISSION_MISSING`.';
+  const words = degraded[`${workflow} ${permission}`] ?? degraded[permission];
+  if (!words)
+    throw new Error(`scripts/permissions/permission-words.ts does not say what happens without ${permission}.`);
+  return words;
+}
