@@ -6,6 +6,10 @@ export class RefusedError extends Error {
     this.name = 'RefusedError';
     this.code = code;
   }
+
+  static override [Symbol.hasInstance](value: unknown): value is RefusedError {
+    return isNamed(value, 'RefusedError');
+  }
 }
 
 /** The service asked to wait; `retryAfterSeconds` is what it said, or our own back-off. */
@@ -18,6 +22,10 @@ export class NotNowError extends Error {
     this.code = code;
     this.retryAfterSeconds = retryAfterSeconds;
   }
+
+  static override [Symbol.hasInstance](value: unknown): value is NotNowError {
+    return isNamed(value, 'NotNowError');
+  }
 }
 
 /** The world answered nonsense or not at all; another try may help. */
@@ -27,6 +35,10 @@ export class BrokenError extends Error {
     super(message, options);
     this.name = 'BrokenError';
     this.code = code;
+  }
+
+  static override [Symbol.hasInstance](value: unknown): value is BrokenError {
+    return isNamed(value, 'BrokenError');
   }
 }
 
@@ -38,4 +50,9 @@ export class MisconfiguredError extends Error {
     this.name = 'MisconfiguredError';
     this.problems = problems;
   }
+}
+
+/** By name: a packaged app and the host that supplies its storage hold one copy of these classes each. */
+function isNamed(value: unknown, name: string): boolean {
+  return value instanceof Error && value.name === name;
 }

@@ -2,11 +2,12 @@ import { createRequire } from 'node:module';
 import { provideCore } from '../host/provide-core';
 import { registry } from '../host/app-registry';
 
-/** What one process says about loading one app, in milliseconds. */
+/** What one process says about loading one app; times in milliseconds. */
 export interface Load {
   wall: number;
   cpu: number;
-  modules: number;
+  /** Paths of the modules. */
+  loaded: string[];
   functions: number;
 }
 
@@ -22,8 +23,8 @@ function measureLoad(entry: string): Load {
   const { user, system } = process.cpuUsage(cpu);
   const contacted = process.getActiveResourcesInfo().filter((name) => network.includes(name));
   if (contacted.length > 0) throw new Error(`Loading ${entry} opens connections: ${contacted.join(', ')}`);
-  const modules = Object.keys(require.cache).length;
-  return { wall, cpu: (user + system) / 1000, modules, functions: registry.registrations.length };
+  const loaded = Object.keys(require.cache);
+  return { wall, cpu: (user + system) / 1000, loaded, functions: registry.registrations.length };
 }
 
 const [, , entry] = process.argv;

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { zipSync } from 'fflate';
+import { zipSync, type ZipOptions } from 'fflate';
 
-/** The earliest instant a zip can name: the same content makes the same file. */
-const epoch = new Date('1980-01-01T00:00:00');
+/** The earliest instant a zip can name, in local time as zip has it, and readable by everybody: the same content makes the same file. */
+const same: ZipOptions = { level: 9, mtime: new Date(1980, 0, 1), os: 3, attrs: 0o100644 << 16 };
 
 /** Names with forward slashes, in order. */
 export function filesOf(folder: string): string[] {
@@ -15,5 +15,5 @@ export function filesOf(folder: string): string[] {
 
 export function zipFolder(folder: string, file: string): void {
   const entries = filesOf(folder).map((name) => [name, new Uint8Array(readFileSync(join(folder, name)))] as const);
-  writeFileSync(file, zipSync(Object.fromEntries(entries), { level: 9, mtime: epoch }));
+  writeFileSync(file, zipSync(Object.fromEntries(entries), same));
 }

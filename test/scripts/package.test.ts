@@ -1,0 +1,110 @@
+import { unzipSync } from 'fflate';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type * as LoadFigures from '../../local/bench/load-figures';
+import type { Load } from '../../local/bench/measured-load';
+import { packageApp } from '../../scripts/package/package-app';
+import { filesOf } from '../../scripts/package/zip';
+import { root } from '../support/tree';
+
+const out = mkdtempSync(join(tmpdir(), 'cloud-sync-operator-package-'));
+let packaged: Awaited<ReturnType<typeof packageApp>>;
+beforeAll(async () => {
+  packaged = await packageApp(root, out);
+});
+afterAll(() => rmSync(out, { recursive: true, force: true }));
+
+const textOf = (path: string) => readFileSync(join(packaged.folder, path), 'utf8');
+
+test('holds what is deployed and nothing else', () => {
+  expect(filesOf(packaged.folder)).toEqual([
+    'LICENSE',
+    'THIRD-PARTY-NOTICES.txt',
+    'config/operator.config.json',
+    'dist/functions/azure-sdks.js',
+    'dist/functions/azure-sdks.js.LEGAL.txt',
+    'dist/functions/index.js',
+    'dist/functions/index.js.LEGAL.txt',
+    'dist/functions/index.js.map',
+    'host.json',
+    'package.json',
+  ]);
+});
+
+test('nothing of the local world, of tests or of development tools is bundled', () => {
+  const { sources } = JSON.parse(textOf('dist/functions/index.js.map')) as { sources: string[] };
+  const ours = sources.filter((path) => !path.includes('node_modules')).map((path) => path.replace(/^(\.\.\/)+/, ''));
+  expect(ours.length).toBeGreaterThan(100);
+  expect(ours.filter((path) => /(^|\/)(local|test|scripts)\//.test(path))).toEqual([]);
+  const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, object>;
+  const names = [...textOf('THIRD-PARTY-NOTICES.txt').matchAll(/^(\S+) \d+\.\d+\.\S+ \(.+\)$/gm)].map(
+    ([, name]) => name,
+  );
+  expect(names).toEqual(expect.arrayContaining(['@azure/functions', 'durable-functions', '@azure/identity', 'zod']));
+  expect(names.filter((name = '') => name in (devDependencies ?? {}))).toEqual([]);
+});
+
+test('says what it is to the worker, and asks for nothing to be installed', () => {
+  const { version, description, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<
+    string,
+    object
+  >;
+  const manifest = JSON.parse(textOf('package.json')) as object;
+  expect(manifest).toEqual({
+    name: 'cloud-sync-operator',
+    version,
+    description,
+    license: 'MIT',
+    main: 'dist/functions/index.js',
+    engines,
+    type: 'commonjs',
+  });
+});
+
+test('stays small: 3 MiB to upload', () => {
+  expect(packaged.bytes).toBeLessThan(3 * 1024 * 1024);
+});
+
+test('the zip holds the same files, and is the same again', async () => {
+  const zip = readFileSync(packaged.zip);
+  const unzipped = unzipSync(zip);
+  expect(Object.keys(unzipped)).toEqual(filesOf(packaged.folder));
+  expect(Buffer.from(unzipped['host.json'] ?? [])).toEqual(readFileSync(join(root, 'host.json')));
+  const again = await packageApp(root, join(out, 'again'));
+  expect(readFileSync(again.zip).equals(zip)).toBe(true);
+});
+
+describe('loaded by a worker', () => {
+  let load: Load;
+  let tree: Load;
+  beforeAll(() => {
+    // It starts a process of its own, which needs the build.
+    const { loadOf } = jest.requireActual<typeof LoadFigures>(join(root, 'dist', 'local', 'bench', 'load-figures.js'));
+    load = loadOf(join(packaged.folder, 'dist', 'functions', 'index.js'));
+    tree = loadOf(join(root, 'dist', 'functions', 'index.js'));
+  });
+
+  test('registers every function that the build registers', () => {
+    expect(load.functions).toBe(tree.functions);
+  });
+
+  test('leaves the SDKs for later', () => {
+    expect(load.loaded.filter((path) => path.startsWith(packaged.folder))).toEqual([
+      join(packaged.folder, 'dist', 'functions', 'index.js'),
+    ]);
+  });
+
+  test('each SDK is there when it is asked for', () => {
+    const file = join(packaged.folder, 'dist', 'functions', 'azure-sdks.js');
+    const ask = `const sdks = require(${JSON.stringify(file)}); for (const name of Object.getOwnPropertyNames(sdks)) console.log(name, Object.keys(sdks[name]).length > 0)`;
+    expect(execFileSync(process.execPath, ['-e', ask], { encoding: 'utf8', cwd: out }).trim().split('\n')).toEqual([
+      '@azure/data-tables true',
+      '@azure/identity true',
+      '@azure/keyvault-secrets true',
+      '@azure/storage-blob true',
+      '@microsoft/microsoft-graph-client true',
+    ]);
+  });
+});
