@@ -15,6 +15,7 @@ import type { Route } from '../graph/route';
 import { checkExpand, type Document, shaped } from '../odata/answer-shape';
 import { listPage } from '../odata/list';
 import { LIST_OPTIONS, type Expansion } from '../odata/query-options';
+import { appRoleGrantRoutes } from './app-role-grants';
 import { defined } from './applications';
 import { findServicePrincipal, mixedDocument, visibleServicePrincipal } from './directory-document';
 
@@ -85,6 +86,7 @@ export const servicePrincipalRoutes: readonly Route[] = [
   },
   assignments('appRoleAssignments', 'principalId'),
   assignments('appRoleAssignedTo', 'resourceId'),
+  ...appRoleGrantRoutes,
 ];
 
 export function ownersOfServicePrincipal(context: GraphContext, request: GraphRequest): readonly string[] | undefined {

@@ -1,0 +1,35 @@
+<#
+.SYNOPSIS
+Grants the managed identity what docs/permissions.md lists: shows, asks, writes, reads back.
+.DESCRIPTION
+Calls npm run grants (see scripts/grants.ts). Ends with 0 (done or nothing to do), 1 (failed) or 2 (nothing was written).
+#>
+[CmdletBinding()]
+param(
+  # Object id of the identity's service principal.
+  [Parameter(Mandatory)] [guid] $Identity,
+  # Does not ask.
+  [switch] $Yes,
+  # Takes away what is more than needed.
+  [switch] $Prune,
+  # Opt-in permissions that are wanted.
+  [string[]] $With = @(),
+  # Directory roles, by name.
+  [string[]] $DirectoryRole = @()
+)
+$ErrorActionPreference = 'Stop'
+
+$options = @('--identity', "$Identity")
+if ($Yes) { $options += '--yes' }
+if ($Prune) { $options += '--prune' }
+foreach ($permission in $With) { $options += '--with', $permission }
+foreach ($role in $DirectoryRole) { $options += '--directory-role', $role }
+
+Push-Location (Join-Path $PSScriptRoot '../..')
+try {
+  if (-not (Test-Path node_modules)) { npm ci }
+  npm run --silent grants -- @options
+  exit $LASTEXITCODE
+} finally {
+  Pop-Location
+}

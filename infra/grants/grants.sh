@@ -1,0 +1,6 @@
+#!/bin/sh
+# Grants the managed identity what docs/permissions.md lists. All options go to: npm run grants (see scripts/grants.ts).
+set -eu
+cd "$(dirname "$0")/../.."
+[ -d node_modules ] || npm ci
+exec npm run --silent grants -- "$@"
