@@ -1,6 +1,8 @@
 import type { RoundState } from '../../gateways/records/approvals';
 import { askMail, type AskMailView } from '../../orchestrations/approval/emails';
 import { resultMail, type ResultMailView } from '../../orchestrations/approval/result-mail';
+import type { Alarm } from '../../gateways/records/alarms';
+import { alarmMail } from '../../orchestrations/kit/mails/alarm-mail';
 import { aDeletePlan, namesOfPeople } from './held-deletes';
 import { everyHostile } from './hostile';
 import * as samples from './samples';
@@ -16,7 +18,7 @@ export interface SampleMail {
 
 /** Every mail the product can send, with sample data. */
 export function everyMail(): SampleMail[] {
-  return [...asking(), ...telling()];
+  return [...asking(), ...telling(), ...alarming()];
 }
 
 const deletes = samples.aRun({ workflow: 'delete-threshold', reason: null, ticket: null });
@@ -91,5 +93,36 @@ function telling(): SampleMail[] {
     name: `tells: ${name}`,
     source: 'orchestrations/approval/result-mail.ts',
     ...resultMail(view),
+  }));
+}
+
+function anAlarm(change: Partial<Alarm> = {}): Alarm {
+  return {
+    id: samples.hexOf('alarm').slice(0, 32),
+    code: 'DELETES_STILL_HELD',
+    severity: 'critical',
+    domain: 'corp.contoso.com',
+    subject: '',
+    detail: 'Twelve deletes are held since yesterday, and nobody has decided.',
+    state: 'open',
+    openedAt: '2026-11-23T06:30:00.000Z',
+    resolvedAt: null,
+    acknowledged: null,
+    count: 1,
+    ...change,
+  };
+}
+
+function alarming(): SampleMail[] {
+  const alarms = {
+    'an alarm': anAlarm(),
+    'the end of an alarm': anAlarm({ state: 'resolved', resolvedAt: samples.now }),
+    'an alarm of the app': anAlarm({ code: 'MAIL_FAILED', domain: null }),
+    'an alarm, hostile names': anAlarm({ domain: everyHostile, detail: everyHostile }),
+  };
+  return Object.entries(alarms).map(([name, alarm]) => ({
+    name: `tells of: ${name}`,
+    source: 'orchestrations/kit/mails/alarm-mail.ts',
+    ...alarmMail(alarm, { tenant: 'contoso.com', link: 'http://127.0.0.1:7071/api/console' }),
   }));
 }
