@@ -1,0 +1,20 @@
+import type { Chapter } from './code-book';
+import { alarms, risks } from './plans';
+import { quarantine } from './quarantine';
+import { fields, requests } from './requests';
+import { endings, items, refusals } from './runs';
+import { azure, microsoftGraph } from './world';
+
+/** The order of docs/troubleshooting.md. A new code gets its line in one of these. */
+export const allChapters: readonly Chapter[] = [
+  requests,
+  fields,
+  refusals,
+  endings,
+  items,
+  risks,
+  alarms,
+  microsoftGraph,
+  azure,
+  quarantine,
+];
