@@ -50,6 +50,8 @@ export const OperatorConfig = z.strictObject({
   policies: z.partialRecord(Workflow, WorkflowPolicy),
   workflows: z.partialRecord(Workflow, z.strictObject({ enabled: z.boolean() })),
   retention: z.strictObject({ finishedRuns: Duration, histories: Duration }),
+  /** Who is mailed when an alarm opens and when it is over. */
+  alarms: z.strictObject({ notify: z.array(z.email()) }).default({ notify: [] }),
   onPremisesReports: z.strictObject({ freshFor: Duration }),
   onboarding: z.strictObject({
     canaryWithin: Duration,

@@ -17,7 +17,7 @@ import { runOf } from './runs/recorded-run';
 
 type ConsoleGateways = Pick<
   Gateways,
-  'approvals' | 'approvalTokens' | 'clock' | 'config' | 'ledger' | 'log' | 'runs' | 'synchronization'
+  'alarms' | 'approvals' | 'approvalTokens' | 'clock' | 'config' | 'ledger' | 'log' | 'runs' | 'synchronization'
 >;
 
 const recentRuns = 25;
@@ -65,13 +65,16 @@ function pageDoor(name: string, route: string, handling: Omit<Handling<Principal
 }
 
 async function showConsole(gateways: ConsoleGateways, caller: Principal): Promise<HttpResponseInit> {
-  const [{ runs }, listed, configurations] = await Promise.all([
+  const now = nowOf(gateways);
+  const [{ runs }, listed, known, configurations] = await Promise.all([
     gateways.runs.list({ limit: recentRuns }),
     readOpenApprovals(gateways, caller),
+    gateways.alarms.list(now),
     readConfigurationStatuses(gateways),
   ]);
   const approvals = listed.map(({ approval }) => approval);
-  return page(200, renderConsole({ signedIn: caller, runs, approvals, configurations, now: nowOf(gateways) }));
+  const alarms = known.filter(({ state }) => state !== 'resolved');
+  return page(200, renderConsole({ signedIn: caller, runs, approvals, alarms, configurations, now }));
 }
 
 async function showRun(gateways: ConsoleGateways, { request }: Knock, caller: Principal): Promise<HttpResponseInit> {

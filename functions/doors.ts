@@ -1,4 +1,5 @@
 import type { Gateways } from '../gateways/gateways';
+import { alarmDoors } from './alarms.http';
 import { approvalDoor } from './approvals.http';
 import { assetsDoor } from './assets.http';
 import { cancelDoors } from './cancel.http';
@@ -23,6 +24,7 @@ export function allDoors(gateways: Gateways): Door[] {
     ...restoreKitDoors(gateways),
     ...runDoors(gateways),
     ...cancelDoors(gateways),
+    ...alarmDoors(gateways),
     ...ledgerDoors(gateways),
     approvalDoor(gateways),
     myApprovalsDoor(gateways),

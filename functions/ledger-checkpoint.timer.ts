@@ -1,19 +1,28 @@
 import { app } from '@azure/functions';
 import type { Gateways } from '../gateways/gateways';
+import { raiseAlarm, resolveAlarm } from '../orchestrations/kit/activities/alarms';
 
 const everyHour = '0 7 * * * *';
 const everyMorning = '0 30 4 * * *';
 
 /** Anchors what was recorded since the last checkpoint, and looks once a day whether the record still holds. */
-export function registerLedgerTimers({ ledger, log }: Gateways): void {
+export function registerLedgerTimers(gateways: Gateways): void {
+  const { ledger } = gateways;
   app.timer('ledgerCheckpoint', { schedule: everyHour, handler: () => ledger.checkpoint() });
   app.timer('ledgerVerification', {
     schedule: everyMorning,
-    handler: async () => {
-      const { ok, entries, unanchored, firstBroken } = await ledger.verify();
-      const fields = { entries, unanchored, runId: firstBroken?.runId, sequence: firstBroken?.sequence };
-      if (ok) log.info(fields, 'the ledger holds');
-      else log.error({ ...fields, code: 'LEDGER_BROKEN', reason: firstBroken?.reason }, 'the ledger is broken');
-    },
+    handler: () => verifyLedger(gateways),
   });
+}
+
+const brokenLedger = { code: 'LEDGER_BROKEN', domain: null, subject: '' } as const;
+
+async function verifyLedger(gateways: Gateways): Promise<void> {
+  const { ledger, log, clock } = gateways;
+  const { ok, entries, unanchored, firstBroken } = await ledger.verify();
+  log.info({ entries, unanchored, ok }, 'the ledger was verified');
+  if (!firstBroken) return resolveAlarm(gateways, brokenLedger, clock.now().toISOString());
+  const { runId, sequence, reason } = firstBroken;
+  const detail = `The ledger is broken: entry ${sequence} of run ${runId} (${reason}). Keep the storage as it is, and look at who had access to it.`;
+  await raiseAlarm(gateways, { ...brokenLedger, severity: 'critical', detail }, `${runId}:${sequence}`);
 }

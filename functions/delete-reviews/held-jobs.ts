@@ -6,23 +6,26 @@ import * as deleteThreshold from '../../orchestrations/delete-threshold/contract
 import type { Held } from '../../orchestrations/delete-threshold/facts';
 import { Decided } from '../../orchestrations/delete-threshold/plan';
 import { heldOf, readStaged, secondsUntilSettled } from '../../orchestrations/delete-threshold/read-held';
+import type { AlarmGateways } from '../../orchestrations/kit/activities/alarms';
 import type { Engine } from '../http/engine';
 import { recordRun, startInstance } from '../starts/record-run';
 import { firstReview } from './series';
+import { judgeStillHeld } from './still-held';
 
-export type HeldGateways = Pick<
-  Gateways,
-  | 'approvals'
-  | 'clock'
-  | 'config'
-  | 'ledger'
-  | 'log'
-  | 'provisioningLog'
-  | 'runs'
-  | 'settings'
-  | 'starts'
-  | 'synchronization'
->;
+export type HeldGateways = AlarmGateways &
+  Pick<
+    Gateways,
+    | 'approvals'
+    | 'clock'
+    | 'config'
+    | 'ledger'
+    | 'log'
+    | 'provisioningLog'
+    | 'runs'
+    | 'settings'
+    | 'starts'
+    | 'synchronization'
+  >;
 
 type ReviewEngine = Pick<Engine, 'start' | 'raise'>;
 
@@ -32,12 +35,14 @@ type ReviewEngine = Pick<Engine, 'start' | 'raise'>;
  */
 export async function reviewHeldJobs(gateways: HeldGateways, engine: ReviewEngine): Promise<Held[]> {
   const holds: Held[] = [];
-  for (const configuration of await gateways.synchronization.listConfigurations()) {
+  const configurations = await gateways.synchronization.listConfigurations();
+  for (const configuration of configurations) {
     const held = await heldOf(gateways, configuration);
     if (!held) continue;
     holds.push(held);
     await reviewHeld(gateways, engine, { held, configuration });
   }
+  await judgeStillHeld(gateways, configurations, holds);
   await wakeResolved(gateways, engine, holds);
   return holds;
 }

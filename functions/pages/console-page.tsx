@@ -3,6 +3,7 @@ import { hasEnded } from '../../domain/run';
 import { renderPage, Text } from '../../orchestrations/kit/pages/frame';
 import { counted } from '../../orchestrations/kit/pages/moment';
 import { StackedTable } from '../../orchestrations/kit/pages/stacked-table';
+import { AlarmList } from './alarm-list';
 import { ApprovalList } from './approval-list';
 import { Refreshed, Region } from './live-regions';
 import { RunList } from './run-list';
@@ -19,7 +20,7 @@ export function renderConsole(view: ConsoleView): string {
   });
 }
 
-function Overview({ runs, approvals, configurations, now }: ConsoleView): VNode {
+function Overview({ runs, approvals, alarms, configurations, now }: ConsoleView): VNode {
   const running = runs.filter((run) => !hasEnded(run.state));
   const ended = runs.filter((run) => hasEnded(run.state));
   return (
@@ -27,10 +28,15 @@ function Overview({ runs, approvals, configurations, now }: ConsoleView): VNode 
       <h1>Overview</h1>
       <Region name="standing">
         <p class="lead">
-          {counted(approvals.length, 'open approval')}, {counted(running.length, 'run')} under way.
+          {counted(alarms.length, 'alarm')}, {counted(approvals.length, 'open approval')},{' '}
+          {counted(running.length, 'run')} under way.
         </p>
       </Region>
       <Refreshed now={now} href="/api/console" />
+      <Region name="alarms">
+        <h2>Alarms</h2>
+        {alarms.length === 0 ? <p>No alarm is open.</p> : <AlarmList alarms={alarms} now={now} />}
+      </Region>
       <Region name="approvals">
         <h2>Waiting for approval</h2>
         {approvals.length === 0 ? (

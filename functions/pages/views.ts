@@ -1,3 +1,4 @@
+import type { Alarm } from '../../gateways/records/alarms';
 import type { LedgerEntry, LedgerVerification } from '../../gateways/records/ledger';
 import type { Outcome } from '../../domain/outcome';
 import type { PlanItem, Refusal, Risk } from '../../domain/plan';
@@ -83,6 +84,8 @@ export interface ConsoleView {
   signedIn: Viewer;
   runs: Run[];
   approvals: OpenApproval[];
+  /** Those that are not over. */
+  alarms: Alarm[];
   /** `status` in plain words, such as `healthy` or `quarantined`. */
   configurations: { domain: string; status: string }[];
   now: string;

@@ -4,7 +4,6 @@ import type { Person } from '../../domain/person';
 import type { Gateways } from '../../gateways/gateways';
 import type { Round, RoundState } from '../../gateways/records/approvals';
 import type { ActivitiesOf } from '../kit/activity';
-import { raiseMailFailed } from '../kit/mails/send-once';
 import { raiseMailFailed } from '../kit/mails/mail-alarm';
 import * as contract from './contract';
 import { escalateRound } from './escalate-round';
@@ -15,7 +14,6 @@ import { sendResultMail } from './send-result-mail';
 
 type ApprovalGateways = Pick<
   Gateways,
-  | 'alarms'
   | 'alarms'
   | 'approvals'
   | 'approvalTokens'

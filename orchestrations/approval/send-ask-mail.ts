@@ -9,7 +9,6 @@ type MailGateways = Pick<
   Gateways,
   | 'alarms'
   | 'config'
-  | 'alarms'
   | 'approvals'
   | 'approvalTokens'
   | 'clock'

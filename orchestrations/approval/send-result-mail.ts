@@ -6,7 +6,7 @@ import { addressOf, mailNameOf } from './send-ask-mail';
 
 type MailGateways = Pick<
   Gateways,
-  'alarms' | 'config' | 'alarms' | 'approvals' | 'clock' | 'ledger' | 'mailer' | 'runs' | 'sentMails' | 'settings'
+  'alarms' | 'config' | 'approvals' | 'clock' | 'ledger' | 'log' | 'mailer' | 'runs' | 'sentMails' | 'settings'
 >;
 
 interface Told {

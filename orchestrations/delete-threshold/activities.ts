@@ -1,5 +1,6 @@
 import { digestOf } from '../../domain/fingerprint';
 import type { ActivitiesOf } from '../kit/activity';
+import { raiseAlarm } from '../kit/activities/alarms';
 import { approvedOf, type OfRun, requestOf } from './approved';
 import * as contract from './contract';
 import { planOf } from './plan';
@@ -14,11 +15,7 @@ export function createActivities(gateways: ReviewGateways): ActivitiesOf<typeof 
   return {
     readEvidence: (input) => readEvidence(gateways, input),
 
-    async recordIncomplete({ runId, round }) {
-      const data = { round, code: 'EVIDENCE_INCOMPLETE' };
-      await gateways.ledger.append(runId, { step: `evidence:${round}`, kind: 'evidence', data });
-      return {};
-    },
+    recordIncomplete: (input) => recordIncomplete(gateways, input),
 
     async planReview({ runId, round }) {
       const request = await requestOf(gateways, runId);
@@ -66,4 +63,13 @@ async function readEvidence(
   const first = (await gateways.runs.readSnapshot(runId, seen)) as { at: string };
   const agreed = now - Date.parse(first.at) >= limits.agreementSeconds * 1000;
   return { state: agreed ? 'complete' : 'gathering', staged: ids.length };
+}
+
+async function recordIncomplete(gateways: ReviewGateways, { runId, round }: OfRun) {
+  const { domain } = await requestOf(gateways, runId);
+  const code = 'EVIDENCE_INCOMPLETE';
+  await gateways.ledger.append(runId, { step: `evidence:${round}`, kind: 'evidence', data: { round, code } });
+  const alarm = { code, severity: 'warning', domain, subject: '', detail: limits.incompleteText } as const;
+  await raiseAlarm(gateways, alarm, `${runId}:${round}`);
+  return {};
 }

@@ -3,6 +3,7 @@ import { jobTemplates } from '../../domain/job-templates';
 import { containersInScope } from '../../domain/synchronization-schema';
 import type { Gateways } from '../../gateways/gateways';
 import type { Configuration } from '../../gateways/graph/synchronization';
+import type { AlarmGateways } from '../kit/activities/alarms';
 import { freshReport } from '../kit/activities/fresh-report';
 import type { Request } from './contract';
 import type { StagedDelete } from './evidence';
@@ -10,20 +11,21 @@ import type { Facts, Held } from './facts';
 import { requiredPermissions } from './permissions';
 import { heldOf, readStaged, secondsUntilSettled } from './read-held';
 
-export type ReviewGateways = Pick<
-  Gateways,
-  | 'clock'
-  | 'config'
-  | 'deletions'
-  | 'directory'
-  | 'identity'
-  | 'ledger'
-  | 'log'
-  | 'provisioningLog'
-  | 'reports'
-  | 'runs'
-  | 'synchronization'
->;
+export type ReviewGateways = AlarmGateways &
+  Pick<
+    Gateways,
+    | 'clock'
+    | 'config'
+    | 'deletions'
+    | 'directory'
+    | 'identity'
+    | 'ledger'
+    | 'log'
+    | 'provisioningLog'
+    | 'reports'
+    | 'runs'
+    | 'synchronization'
+  >;
 
 /** What can be said before the tenant is read any further. */
 export async function readOutset(

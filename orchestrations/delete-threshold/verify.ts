@@ -2,7 +2,8 @@ import { type Cause, type OutcomeKind, worstOf } from '../../domain/outcome';
 import type { Gateways } from '../../gateways/gateways';
 import type { DeletionState } from '../../gateways/graph/deletions';
 import type { ProvisioningEntry } from '../../gateways/graph/provisioning-log';
-import { approvedOf, type OfRun } from './approved';
+import { raiseAlarm } from '../kit/activities/alarms';
+import { approvedOf, type OfRun, requestOf } from './approved';
 import { type Decided, itemIdOf } from './plan';
 import type { ReviewGateways } from './read-facts';
 import { isHeld } from './release';
@@ -61,7 +62,14 @@ export async function verifyRelease(gateways: ReviewGateways, of: OfRelease) {
     kind: 'verified',
     data: ledgerDataOf(outcome),
   });
+  if (outcome.cause) await raiseBeyond(gateways, of, outcome.cause.message);
   return { outcome };
+}
+
+async function raiseBeyond(gateways: ReviewGateways, { runId, round }: OfRelease, detail: string): Promise<void> {
+  const { domain } = await requestOf(gateways, runId);
+  const alarm = { code: 'RELEASED_BEYOND_APPROVAL', severity: 'critical', domain, subject: runId, detail } as const;
+  await raiseAlarm(gateways, alarm, `${runId}:${round}`);
 }
 
 /** Names are for people who look now; the ledger keeps ids. */

@@ -1,3 +1,4 @@
+import type { Alarm } from '../../gateways/records/alarms';
 import type { RunState } from '../../domain/run';
 import type { ConsoleView, LedgerPageView, OpenApproval, RunPageView, RunView } from '../../functions/pages/views';
 import type { LedgerEntry } from '../../gateways/records/ledger';
@@ -134,6 +135,23 @@ export function anOpenApproval(change: Partial<OpenApproval> = {}): OpenApproval
   };
 }
 
+export function anAlarm(change: Partial<Alarm> = {}): Alarm {
+  return {
+    id: 'a1a2a3a4a5a6a7a8a1a2a3a4a5a6a7a8',
+    code: 'DELETES_STILL_HELD',
+    severity: 'critical',
+    domain: 'corp.contoso.com',
+    subject: 'AD2AADProvisioning.tenant.1',
+    detail: 'The synchronization job of corp.contoso.com has been held since yesterday, and its last review expired.',
+    state: 'open',
+    openedAt: '2026-11-23T06:30:00.000Z',
+    resolvedAt: null,
+    acknowledged: null,
+    count: 1,
+    ...change,
+  };
+}
+
 export function aConsoleView(change: Partial<ConsoleView> = {}): ConsoleView {
   return {
     signedIn: aViewer({ name: 'Robin Requester', userPrincipalName: 'requester@contoso.com' }),
@@ -153,6 +171,7 @@ export function aConsoleView(change: Partial<ConsoleView> = {}): ConsoleView {
       anOpenApproval(),
       anOpenApproval({ runId: 'run-9', workflow: 'delete-threshold', itemCount: 1200, href: null }),
     ],
+    alarms: [anAlarm()],
     configurations: [
       { domain: 'corp.contoso.com', status: 'not configured' },
       { domain: 'emea.contoso.com', status: 'healthy' },

@@ -29,6 +29,16 @@ const asks = async (person: string) =>
     ({ subject }) => subject.includes('held delete') && subject.includes('[Approval'),
   );
 
+async function openAlarms(): Promise<string[]> {
+  const admin = await world.visitor('admin@contoso.com');
+  const { value } = (await admin.get('/api/alarms')).json<{ value: { code: string; state: string }[] }>();
+  return value.filter(({ state }) => state === 'open').map(({ code }) => code);
+}
+
+async function alarmMails(): Promise<string[]> {
+  return (await mailsTo(world, 'admin@contoso.com')).map(({ subject }) => subject);
+}
+
 interface Releases {
   value: { method: string; path: string; body?: { criteria?: { resetScope?: string } } }[];
 }
@@ -153,6 +163,8 @@ test('a delete that is staged in the last instant is released too, and named', a
     outcome: { kind: 'failed', cause: { code: 'RELEASED_BEYOND_APPROVAL' }, counts: { released: 12, unapproved: 1 } },
   });
   expect(ended.outcome?.cause?.message).toMatch(/Employee|Contractor|Agent|Service/);
+  expect(await openAlarms()).toEqual(['RELEASED_BEYOND_APPROVAL']);
+  expect(await alarmMails()).toEqual([expect.stringMatching(/^\[Alarm\] More was deleted than was approved/)]);
 });
 
 test('evidence that stays incomplete is refused; a later review of the same hold succeeds', async () => {
@@ -161,6 +173,7 @@ test('evidence that stays incomplete is refused; a later review of the same hold
   const refused = await followReview(world, hasEnded);
   expect(refused).toMatchObject({ state: 'refused', refusal: { code: 'EVIDENCE_INCOMPLETE' } });
   expect(await asks(one)).toEqual([]);
+  expect(await openAlarms()).toEqual(['EVIDENCE_INCOMPLETE']);
   await clearFaults(world);
   const requester = await world.visitor('requester@contoso.com');
   const started = await requester.post('/api/delete-reviews', { domain: corp });
@@ -170,6 +183,9 @@ test('evidence that stays incomplete is refused; a later review of the same hold
   await followReview(world, isAskedInRound(1));
   await approveByBoth(world);
   expect(await follow(world, runId, hasEnded, { step: 'PT2M' })).toMatchObject({ outcome: { kind: 'verified' } });
+  await world.advance('PT10M');
+  expect(await openAlarms()).toEqual([]);
+  expect((await alarmMails())[0]).toMatch(/^\[Resolved\] Held deletes could not be shown completely/);
 });
 
 test('when nobody answers: reminder, escalation, expiry, nothing released; a new review can be opened, once', async () => {
@@ -182,6 +198,9 @@ test('when nobody answers: reminder, escalation, expiry, nothing released; a new
   expect(expired.state).toBe('expired');
   expect(await releases()).toBe(0);
   expect((await mailsTo(world, one))[0]?.subject).toMatch(/^\[Expired/);
+  await world.advance('PT25H');
+  expect(await openAlarms()).toEqual(['DELETES_STILL_HELD']);
+  expect(await alarmMails()).toHaveLength(1);
   const requester = await world.visitor('requester@contoso.com');
   const [first, second] = await Promise.all([
     requester.post('/api/delete-reviews', { domain: corp }),

@@ -1,10 +1,10 @@
 import { NotNowError, RefusedError } from '../../../domain/errors';
 import type { Gateways } from '../../../gateways/gateways';
 import type { Mail } from '../../../gateways/mail/mailer';
-import { type AlarmGateways, raiseAlarm, resolveAlarm } from '../activities/alarms';
+import type { AlarmGateways } from '../activities/alarms';
 import { raiseMailFailed, resolveMailFailed } from './mail-alarm';
 
-type MailGateways = Pick<Gateways, 'alarms' | 'clock' | 'ledger' | 'mailer' | 'sentMails'>;
+type MailGateways = AlarmGateways & Pick<Gateways, 'ledger'>;
 
 interface NamedMail {
   runId: string;
@@ -25,7 +25,6 @@ export async function sendOnce(
 ): Promise<{ sent: boolean }> {
   const { clock, ledger, mailer, sentMails } = gateways;
   const occurrence = `${runId}:${name}`;
-  const { clock, ledger, mailer, sentMails } = gateways;
   const attempt = await sentMails.begin(runId, name, clock.now().toISOString());
   if (attempt === 'sent') return { sent: true };
   const mail = await write();
@@ -39,7 +38,6 @@ export async function sendOnce(
       data: { ...data, code: error.code },
     });
     await raiseMailFailed(gateways, { occurrence, code: error.code });
-    await raiseMailFailed(gateways, { occurrence: `${runId}:${name}`, code: error.code });
     return { sent: false };
   }
   await sentMails.finish(runId, name, clock.now().toISOString());
