@@ -1,3 +1,4 @@
+#Requires -Version 7.2
 <#
 .SYNOPSIS
 Grants the managed identity what docs/permissions.md lists: shows, asks, writes, reads back.

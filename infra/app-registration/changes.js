@@ -1,0 +1,67 @@
+/*
+ * What an app registration lacks, as JSON for `az rest`; prints nothing when it lacks nothing. Both scripts use it.
+ *   node changes.js new <display name>
+ *   node changes.js application <application.json> [redirect URI]
+ *   node changes.js credential <credentials.json> <issuer> <subject>
+ *   node changes.js webhook <application.json> <assignments.json> <principal id> <resource id>
+ */
+const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
+
+const roles = read(join(__dirname, 'app-roles.json'));
+const commands = { new: newApplication, application: applicationChanges, credential, webhook };
+
+function newApplication(displayName) {
+  return {
+    displayName,
+    signInAudience: 'AzureADMyOrg',
+    api: { requestedAccessTokenVersion: 2 },
+    web: { implicitGrantSettings: { enableIdTokenIssuance: true } },
+    appRoles: roles,
+  };
+}
+
+/** Adds, never takes away: roles and addresses of others stay. Lists and parts are written whole, so what is there comes along. */
+function applicationChanges(file, redirectUri) {
+  const { appId, api, web, appRoles = [], identifierUris = [] } = read(file);
+  const missing = roles.filter(({ value }) => !appRoles.some((role) => role.value === value));
+  const redirectUris = web?.redirectUris ?? [];
+  const newRedirect = redirectUri && !redirectUris.includes(redirectUri);
+  const noIdTokens = !web?.implicitGrantSettings?.enableIdTokenIssuance;
+  const uri = `api://${appId}`;
+  return {
+    ...(missing.length > 0 && { appRoles: [...appRoles, ...missing] }),
+    ...(!identifierUris.includes(uri) && { identifierUris: [...identifierUris, uri] }),
+    ...(api?.requestedAccessTokenVersion !== 2 && { api: { ...api, requestedAccessTokenVersion: 2 } }),
+    ...((newRedirect || noIdTokens) && {
+      web: {
+        redirectUris: newRedirect ? [...redirectUris, redirectUri] : redirectUris,
+        implicitGrantSettings: { ...web?.implicitGrantSettings, enableIdTokenIssuance: true },
+      },
+    }),
+  };
+}
+
+/** The managed identity vouches for the app, so that there is no client secret. Its object id is the subject. */
+function credential(file, issuer, subject) {
+  const known = read(file).value.some((one) => one.issuer === issuer && one.subject === subject);
+  if (known) return {};
+  return { name: `identity-${subject}`, issuer, subject, audiences: ['api://AzureADTokenExchange'] };
+}
+
+/** The role is found by its value: the first one of the registration is somebody else's. */
+function webhook(applicationFile, assignmentsFile, principalId, resourceId) {
+  const role = read(applicationFile).appRoles.find(({ value }) => value === 'ActionGroupsSecureWebhook');
+  if (!role) throw new Error('The registration does not show its role ActionGroupsSecureWebhook yet. Run this again.');
+  const known = read(assignmentsFile).value.some((one) => one.resourceId === resourceId && one.appRoleId === role.id);
+  return known ? {} : { principalId, resourceId, appRoleId: role.id };
+}
+
+/** Editors on Windows begin a file with a byte order mark. */
+function read(file) {
+  return JSON.parse(readFileSync(file, 'utf8').replace(/^\ufeff/, ''));
+}
+
+const [command = '', ...rest] = process.argv.slice(2);
+const change = commands[command](...rest);
+if (Object.keys(change).length > 0) process.stdout.write(JSON.stringify(change));

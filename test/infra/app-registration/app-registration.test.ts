@@ -1,0 +1,245 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { z } from 'zod';
+import { Role } from '../../../functions/http/principal';
+
+const azureMonitor = '461e8683-5575-4561-ac7f-899cc907d62a';
+const tenantId = '11111111-1111-4111-8111-111111111111';
+const identity = 'bbbbbbbb-0000-4000-8000-00000000abcd';
+const redirectUri = 'https://func-operator.example/.auth/login/aad/callback';
+const folder = 'infra/app-registration';
+
+const Manifest = z.array(
+  z.strictObject({
+    id: z.guid(),
+    value: z.string(),
+    displayName: z.string(),
+    description: z.string(),
+    allowedMemberTypes: z.array(z.enum(['User', 'Application'])).min(1),
+    isEnabled: z.literal(true),
+  }),
+);
+const manifest = Manifest.parse(JSON.parse(readFileSync(`${folder}/app-roles.json`, 'utf8')));
+
+interface State {
+  tenantId: string;
+  denied?: boolean;
+  applications: {
+    id: string;
+    appId: string;
+    displayName: string;
+    signInAudience?: string;
+    identifierUris: string[];
+    appRoles: { id: string; value: string; isEnabled?: boolean }[];
+    web: { redirectUris: string[]; implicitGrantSettings?: { enableIdTokenIssuance: boolean } };
+    api?: { requestedAccessTokenVersion: number };
+    passwordCredentials?: unknown[];
+  }[];
+  servicePrincipals: { id: string; appId: string }[];
+  credentials: Record<string, { issuer: string; subject: string; audiences: string[] }[]>;
+  assignments: { principalId: string; resourceId: string; roleValue: string }[];
+  writes: string[];
+}
+
+const empty: State = {
+  tenantId,
+  applications: [],
+  servicePrincipals: [],
+  credentials: {},
+  assignments: [],
+  writes: [],
+};
+
+let bin: string;
+let output: string;
+
+/** A fake `az`, and a `sleep` that takes no time. */
+beforeEach(() => {
+  bin = mkdtempSync(join(tmpdir(), 'fake-az-'));
+  output = join(bin, 'output');
+  command('az', `exec node "${join(__dirname, 'fake-az.js')}" "$@"`);
+  command('sleep', 'exit 0');
+  setState(empty);
+});
+afterEach(() => rmSync(bin, { recursive: true }));
+
+function command(name: string, line: string): void {
+  const file = join(bin, name);
+  writeFileSync(file, `#!/bin/sh\n${line}\n`);
+  chmodSync(file, 0o755);
+}
+
+function setState(state: State): void {
+  writeFileSync(join(bin, 'state.json'), JSON.stringify(state));
+}
+
+function state(): State {
+  return JSON.parse(readFileSync(join(bin, 'state.json'), 'utf8')) as State;
+}
+
+function run(...options: string[]) {
+  const PATH = [bin, dirname(process.execPath), process.env['PATH']].join(delimiter);
+  const env = { ...process.env, PATH, FAKE_AZ_STATE: join(bin, 'state.json') };
+  const { status, stdout, stderr } = spawnSync('sh', [`${folder}/app-registration.sh`, ...options], {
+    env,
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+const name = "Operator's registration";
+const everything = ['--redirect-uri', redirectUri, '--identity', identity];
+
+describe('the manifest of app roles', () => {
+  it('has the roles that the code checks, and that of the secure webhook', () => {
+    expect(manifest.map(({ value }) => value).sort()).toEqual([...Role.options, 'ActionGroupsSecureWebhook'].sort());
+  });
+
+  it('gives deciding and administering to people only, and the webhook to applications only', () => {
+    const members = Object.fromEntries(manifest.map(({ value, allowedMemberTypes }) => [value, allowedMemberTypes]));
+    expect(members).toMatchObject({
+      'Operator.Approve': ['User'],
+      'Operator.Admin': ['User'],
+      ActionGroupsSecureWebhook: ['Application'],
+    });
+  });
+
+  it('names no id twice', () => {
+    expect(new Set(manifest.map(({ id }) => id)).size).toBe(manifest.length);
+  });
+});
+
+describe('the script on a tenant that has nothing', () => {
+  it('makes everything, although what is new is not known everywhere at once', () => {
+    const ended = run('--name', name, ...everything, '--output', output);
+    expect([ended.stderr.replace(/Service principal of \S+ made\.\n/g, ''), ended.status]).toEqual(['', 0]);
+    const { applications, credentials, assignments, servicePrincipals } = state();
+    const [made] = applications;
+    if (!made) throw new Error('no registration was made');
+    expect(applications).toEqual([
+      expect.objectContaining({
+        displayName: name,
+        signInAudience: 'AzureADMyOrg',
+        identifierUris: [`api://${made.appId}`],
+        appRoles: manifest,
+        web: { redirectUris: [redirectUri], implicitGrantSettings: { enableIdTokenIssuance: true } },
+        api: { requestedAccessTokenVersion: 2 },
+      }),
+    ]);
+    const issuer = `https://login.microsoftonline.com/${tenantId}/v2.0`;
+    expect(credentials[made.id]).toMatchObject([
+      { issuer, subject: identity, audiences: ['api://AzureADTokenExchange'] },
+    ]);
+    expect(servicePrincipals.map(({ appId }) => appId)).toEqual([made.appId, azureMonitor]);
+    const [own, monitor] = servicePrincipals;
+    expect(assignments).toMatchObject([
+      { principalId: monitor?.id, resourceId: own?.id, roleValue: 'ActionGroupsSecureWebhook' },
+    ]);
+    expect(readFileSync(output, 'utf8')).toBe(`AUTH_CLIENT_ID=${made.appId}\nAUTH_OBJECT_ID=${made.id}\n`);
+  });
+
+  it('makes no secret', () => {
+    run('--name', name, ...everything);
+    expect(JSON.stringify(state())).not.toMatch(/password|secretText/i);
+  });
+});
+
+describe('the script run again', () => {
+  it('changes nothing, by name and by client id', () => {
+    run('--name', name, ...everything);
+    const before = state();
+    expect(before.writes.length).toBeGreaterThan(4);
+    expect(run('--name', name, ...everything).status).toBe(0);
+    expect(run('--client-id', before.applications[0]?.appId ?? '', ...everything).status).toBe(0);
+    expect(state()).toEqual(before);
+  });
+
+  it('after the first half (before there is an address) adds the other half', () => {
+    run('--name', name);
+    const first = state();
+    expect(first.applications[0]?.web.redirectUris).toEqual([]);
+    run('--client-id', first.applications[0]?.appId ?? '', ...everything);
+    const { writes, applications, credentials } = state();
+    expect(applications[0]?.web.redirectUris).toEqual([redirectUri]);
+    expect(Object.values(credentials)).toMatchObject([[{ subject: identity }]]);
+    expect(writes.slice(first.writes.length)).toHaveLength(2);
+  });
+
+  it('adds a credential for another identity and keeps the first', () => {
+    run('--name', name, ...everything);
+    const other = identity.replace('abcd', 'ffff');
+    expect(run('--name', name, '--identity', other).status).toBe(0);
+    expect(Object.values(state().credentials)).toMatchObject([[{ subject: identity }, { subject: other }]]);
+  });
+});
+
+describe('a registration that somebody has worked on', () => {
+  const foreign = { id: '00000000-0000-4000-8000-00000000f001', value: 'Somebody.Else', isEnabled: true };
+
+  it('keeps roles and addresses of others, and gives Azure Monitor its own role, not the first one', () => {
+    run('--name', name);
+    const before = state();
+    const [application] = before.applications;
+    if (!application) throw new Error('no registration was made');
+    const without = application.appRoles.filter(({ value }) => value !== 'Operator.Run');
+    application.appRoles = [foreign, ...without];
+    application.web.redirectUris = ['https://other.example/callback'];
+    setState({ ...before, assignments: [] });
+    expect(run('--name', name, ...everything).status).toBe(0);
+    const [after] = state().applications;
+    expect(after?.appRoles.map(({ value }) => value)).toEqual([
+      'Somebody.Else',
+      ...without.map(({ value }) => value),
+      'Operator.Run',
+    ]);
+    expect(after?.web.redirectUris).toEqual(['https://other.example/callback', redirectUri]);
+    expect(after?.web.implicitGrantSettings).toEqual({ enableIdTokenIssuance: true });
+    expect(state().assignments.map(({ roleValue }) => roleValue)).toEqual(['ActionGroupsSecureWebhook']);
+  });
+
+  it('is not guessed among several of the same name', () => {
+    run('--name', name);
+    const before = state();
+    const [one] = before.applications;
+    if (one) before.applications.push({ ...one, id: tenantId, appId: tenantId });
+    setState(before);
+    const ended = run('--name', name);
+    expect([ended.status, ended.stderr]).toEqual([1, expect.stringContaining('--client-id')]);
+    expect(state().writes).toEqual(before.writes);
+  });
+});
+
+describe('what goes wrong', () => {
+  it('an unknown client id makes nothing', () => {
+    const ended = run('--client-id', tenantId);
+    expect([ended.status, ended.stderr]).toEqual([1, expect.stringContaining('no registration')]);
+    expect(state().writes).toEqual([]);
+  });
+
+  it('a caller without the right sees the answer of Graph, and the output file is not written', () => {
+    setState({ ...empty, denied: true });
+    const ended = run('--name', name, '--output', output);
+    expect(ended.status).not.toBe(0);
+    expect(ended.stderr).toContain('Authorization_RequestDenied');
+    expect(() => readFileSync(output)).toThrow(/ENOENT/);
+  });
+
+  it.each([[[]], [['--name']], [['--nonsense', 'x']]])('options %j are refused', (options) => {
+    expect(run(...options).status).toBe(64);
+  });
+});
+
+it('both scripts take the same steps with the same table', () => {
+  const scripts = ['sh', 'ps1'].map((kind) => readFileSync(`${folder}/app-registration.${kind}`, 'utf8'));
+  const steps = (script: string) => [...script.matchAll(/^\s*# (\d\. .*)$/gm)].map(([, step]) => step);
+  expect(steps(scripts[0] ?? '')).toHaveLength(5);
+  expect(steps(scripts[1] ?? '')).toEqual(steps(scripts[0] ?? ''));
+  for (const script of scripts) {
+    expect(script).toContain(azureMonitor);
+    for (const step of ['new', 'application', 'credential', 'webhook'])
+      expect(script).toMatch(new RegExp(`\\b${step}\\b`));
+    for (const { id } of manifest) expect(script).not.toContain(id);
+  }
+});

@@ -1,0 +1,144 @@
+/*
+ * Replaces the parts of an application as a whole, which is as harsh as Graph may be. As much of `az account show`, `az cloud show` and `az rest` as the script uses, on a state in a file (FAKE_AZ_STATE). Refuses what
+ * Graph refuses: roles that vanish while enabled, identical ids, unknown properties of a query, assignments of roles that are not there.
+ */
+const { readFileSync, writeFileSync } = require('node:fs');
+const { randomUUID } = require('node:crypto');
+
+const file = process.env.FAKE_AZ_STATE;
+const state = JSON.parse(readFileSync(file, 'utf8'));
+const [group, verb, ...words] = process.argv.slice(2);
+
+function option(name) {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? undefined : process.argv[at + 1];
+}
+
+function fail(message) {
+  save();
+  process.stderr.write(`ERROR: ${message}\n`);
+  process.exit(1);
+}
+
+function save() {
+  writeFileSync(file, JSON.stringify(state));
+}
+
+function filtered(list, parameters) {
+  const match = /^\$filter=(\w+) eq '((?:[^']|'')*)'$/.exec(parameters ?? '');
+  if (!match) fail(`Bad Request: filter ${parameters}`);
+  return { value: list.filter((one) => one[match[1]] === match[2].replaceAll("''", "'")) };
+}
+
+function object(list, id) {
+  const found = list.find((one) => one.id === id);
+  // The first look at something new goes to a replica that does not know it.
+  if (!found || found.unknownFor > 0) {
+    if (found) found.unknownFor -= 1;
+    fail(`Not Found({"error":{"code":"Request_ResourceNotFound","message":"Resource '${id}' does not exist"}})`);
+  }
+  return found;
+}
+
+function checkRoles(roles, before = []) {
+  const ids = roles.map(({ id }) => id);
+  if (new Set(ids).size !== ids.length) fail('Bad Request: duplicate app role id');
+  const lost = before.filter((role) => role.isEnabled && !ids.includes(role.id));
+  if (lost.length > 0) fail('Bad Request: CannotDeleteOrUpdateEnabledEntitlement');
+}
+
+const routes = [
+  ['get', /^\/applications$/, () => filtered(state.applications, option('url-parameters'))],
+  [
+    'post',
+    /^\/applications$/,
+    (_, body) => {
+      checkRoles(body.appRoles);
+      const made = { id: randomUUID(), appId: randomUUID(), identifierUris: [], ...body, unknownFor: 1 };
+      made.web = { redirectUris: [], ...made.web };
+      state.applications.push(made);
+      state.credentials[made.id] = [];
+      return made;
+    },
+  ],
+  ['get', /^\/applications\/([^/]+)$/, ([id]) => object(state.applications, id)],
+  [
+    'patch',
+    /^\/applications\/([^/]+)$/,
+    ([id], body) => {
+      const found = object(state.applications, id);
+      if (body.appRoles) checkRoles(body.appRoles, found.appRoles);
+      Object.assign(found, body);
+    },
+  ],
+  ['get', /^\/applications\/([^/]+)\/federatedIdentityCredentials$/, ([id]) => ({ value: state.credentials[id] })],
+  [
+    'post',
+    /^\/applications\/([^/]+)\/federatedIdentityCredentials$/,
+    ([id], body) => {
+      const same = state.credentials[id].some(
+        ({ name, issuer, subject }) => name === body.name || (issuer === body.issuer && subject === body.subject),
+      );
+      if (same) fail('Conflict: FederatedIdentityCredential exists');
+      state.credentials[id].push({ id: randomUUID(), ...body });
+    },
+  ],
+  ['get', /^\/servicePrincipals$/, () => filtered(state.servicePrincipals, option('url-parameters'))],
+  [
+    'post',
+    /^\/servicePrincipals$/,
+    (_, { appId }) => {
+      if (state.servicePrincipals.some((one) => one.appId === appId)) fail('Conflict: the service principal exists');
+      const made = { id: randomUUID(), appId };
+      state.servicePrincipals.push(made);
+      return made;
+    },
+  ],
+  [
+    'get',
+    /^\/servicePrincipals\/([^/]+)\/appRoleAssignments$/,
+    ([id]) => ({ value: state.assignments.filter(({ principalId }) => principalId === id) }),
+  ],
+  [
+    'post',
+    /^\/servicePrincipals\/([^/]+)\/appRoleAssignments$/,
+    ([id], body) => {
+      const resource = object(state.servicePrincipals, body.resourceId);
+      const application = state.applications.find(({ appId }) => appId === resource.appId);
+      const role = application?.appRoles.find((one) => one.id === body.appRoleId);
+      if (body.principalId !== id || !role) fail('Bad Request: Permission being assigned was not found on application');
+      if (!role.allowedMemberTypes.includes('Application')) fail('Bad Request: not for applications');
+      state.assignments.push({ id: randomUUID(), ...body, roleValue: role.value });
+    },
+  ],
+];
+
+function rest() {
+  const method = option('method');
+  const path = option('url').replace('https://graph.microsoft.com/v1.0', '');
+  const text = option('body') ? readFileSync(option('body').slice(1), 'utf8') : undefined;
+  const found = routes.find(([verb, pattern]) => verb === method && pattern.test(path));
+  if (!found) fail(`Bad Request: ${method} ${path}`);
+  if (method !== 'get') {
+    if (state.denied) fail('Forbidden({"error":{"code":"Authorization_RequestDenied"}})');
+    state.writes.push(`${method} ${path}`);
+  }
+  return found[2](found[1].exec(path).slice(1), text && JSON.parse(text));
+}
+
+const settings = {
+  'cloud endpoints.microsoftGraphResourceId': 'https://graph.microsoft.com/',
+  'cloud endpoints.activeDirectory': 'https://login.microsoftonline.com',
+  'account tenantId': state.tenantId,
+};
+
+if (group === 'rest') {
+  void [verb, words];
+  const answer = rest();
+  save();
+  if (answer) console.log(JSON.stringify(answer));
+} else {
+  const value = settings[`${group} ${option('query')}`];
+  if (!value) fail(`unknown command ${process.argv.slice(2).join(' ')}`);
+  console.log(value);
+}
