@@ -7,11 +7,20 @@ const everyMorning = '0 30 4 * * *';
 
 /** Anchors what was recorded since the last checkpoint, and looks once a day whether the record still holds. */
 export function registerLedgerTimers(gateways: Gateways): void {
-  const { ledger } = gateways;
-  app.timer('ledgerCheckpoint', { schedule: everyHour, handler: () => ledger.checkpoint() });
+  const { heartbeats, ledger } = gateways;
+  app.timer('ledgerCheckpoint', {
+    schedule: everyHour,
+    async handler() {
+      await ledger.checkpoint();
+      await heartbeats.note('ledgerCheckpoint');
+    },
+  });
   app.timer('ledgerVerification', {
     schedule: everyMorning,
-    handler: () => verifyLedger(gateways),
+    async handler() {
+      await verifyLedger(gateways);
+      await heartbeats.note('ledgerVerification');
+    },
   });
 }
 

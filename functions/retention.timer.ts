@@ -9,7 +9,10 @@ export function registerRetention(gateways: Gateways): void {
   app.timer('retention', {
     schedule: everyNight,
     extraInputs: [df.input.durableClient()],
-    handler: (_timer, context) => retain(gateways, historiesOf(df.getClient(context))),
+    async handler(_timer, context) {
+      await retain(gateways, historiesOf(df.getClient(context)));
+      await gateways.heartbeats.note('retention');
+    },
   });
 }
 

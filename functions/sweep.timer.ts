@@ -18,6 +18,7 @@ export function registerSweep(gateways: Gateways): void {
       const client = sweepClient(() => df.getClient(context));
       await sweep(gateways, client);
       if (isEnabled(gateways.config, deleteThreshold.workflow)) await reviewHeldJobs(gateways, client);
+      await gateways.heartbeats.note('sweep');
     },
   });
 }

@@ -14,8 +14,10 @@ import { createIdentity } from './identity';
 import { createLog } from './log';
 import { createMailer } from './mail/create-mailer';
 import type { Platform } from './platform';
+import { createProbes } from './probes';
 import { createAlarms } from './records/alarms';
 import { createApprovals } from './records/approvals';
+import { createHeartbeats } from './records/heartbeats';
 import { createLedger } from './records/ledger';
 import { createReports } from './records/reports';
 import { createRuns } from './records/runs';
@@ -51,5 +53,7 @@ export function createGateways(settings: Settings, config: OperatorConfig, platf
     starts: createStarts(storage),
     sentMails: createSentMails(storage),
     alarms: createAlarms(storage),
+    heartbeats: createHeartbeats(storage, clock),
+    probes: createProbes({ storage, approvalKeys, ledgerKeys }, settings),
   };
 }

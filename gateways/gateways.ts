@@ -9,8 +9,10 @@ import type { Synchronization } from './graph/synchronization';
 import type { Identity } from './identity';
 import type { Log } from './log';
 import type { Mailer } from './mail/mailer';
+import type { Probes } from './probes';
 import type { Alarms } from './records/alarms';
 import type { Approvals } from './records/approvals';
+import type { Heartbeats } from './records/heartbeats';
 import type { Ledger } from './records/ledger';
 import type { Reports } from './records/reports';
 import type { Runs } from './records/runs';
@@ -39,4 +41,6 @@ export interface Gateways {
   starts: Starts;
   sentMails: SentMails;
   alarms: Alarms;
+  heartbeats: Heartbeats;
+  probes: Probes;
 }

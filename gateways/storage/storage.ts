@@ -53,7 +53,8 @@ export interface Blobs {
   remove(name: string): Promise<void>;
 }
 
-export type TableName = 'runs' | 'items' | 'ledger' | 'approvals' | 'reports' | 'starts' | 'mails' | 'alarms';
+export type TableName =
+  'runs' | 'items' | 'ledger' | 'approvals' | 'reports' | 'starts' | 'mails' | 'alarms' | 'heartbeats';
 export type ContainerName = 'runs' | 'snapshots' | 'reports' | 'checkpoints';
 
 export interface Storage {

@@ -3,7 +3,9 @@ import { OperatorConfig } from '../../../domain/operator-config';
 import type { Person } from '../../../domain/person';
 import type { Gateways } from '../../../gateways/gateways';
 import { createApprovalTokens } from '../../../gateways/approval-tokens';
+import { createAlarms } from '../../../gateways/records/alarms';
 import { createApprovals } from '../../../gateways/records/approvals';
+import { createHeartbeats } from '../../../gateways/records/heartbeats';
 import { createLedger } from '../../../gateways/records/ledger';
 import { createReports } from '../../../gateways/records/reports';
 import { createRuns } from '../../../gateways/records/runs';
@@ -43,7 +45,7 @@ export const roles: Record<Name, string[]> = {
   stranger: [],
 };
 
-export interface DoorWorld extends Omit<Gateways, 'alarms' | 'deletions' | 'provisioningLog' | 'mailer' | 'sentMails'> {
+export interface DoorWorld extends Omit<Gateways, 'deletions' | 'provisioningLog' | 'mailer' | 'sentMails'> {
   advance(milliseconds: number): void;
   logged: { level: string; fields: object; message: string }[];
   close(): void;
@@ -79,6 +81,9 @@ export function aDoorWorld(change: Partial<Gateways> = {}): DoorWorld {
     approvalTokens: createApprovalTokens(keys),
     runs: createRuns(storage, clock),
     ledger: createLedger({ storage, clock, keys }),
+    alarms: createAlarms(storage),
+    heartbeats: createHeartbeats(storage, clock),
+    probes: fakeProbes(clock),
     approvals: createApprovals(storage),
     reports: createReports(storage),
     starts: createStarts(storage),
@@ -87,6 +92,16 @@ export function aDoorWorld(change: Partial<Gateways> = {}): DoorWorld {
     close: () => storage.close(),
   };
   return Object.assign(world, change);
+}
+
+/** A platform on which all is well. */
+function fakeProbes(clock: Gateways['clock']): Gateways['probes'] {
+  return {
+    readContainers: () => Promise.resolve(),
+    readSigningKeys: () => Promise.resolve({ approval: '0a0b0c0d', ledger: '0a0b0c0d' }),
+    readGraphTime: () => Promise.resolve(clock.now()),
+    knockForged: () => Promise.resolve(401),
+  };
 }
 
 function fakeDirectory(): Gateways['directory'] {
