@@ -122,6 +122,7 @@ export const fields: Chapter = {
       means: 'The report was collected later than now.',
       todo: 'Set the clock of the server that collected it.',
     },
+    IN_THE_PAST: { means: 'The instant has passed.', todo: 'Name one that is still to come.' },
     OLDER_THAN_LAST: {
       means: 'A newer report of this domain is already here.',
       todo: 'Nothing, unless two servers report for one domain: let only one do it.',

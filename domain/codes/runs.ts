@@ -122,7 +122,7 @@ export const endings: Chapter = {
       todo: 'Look at the job in the portal; a long cycle may be under way. Ask again when it has ended.',
     },
     FIRST_CYCLE_FAILED: {
-      means: 'The first cycle with the new scope ended badly, or not within a day.',
+      means: 'The first cycle with the new scope ended badly.',
       todo: 'Read the provisioning log of the job. Jobs of a cycle that has begun are paused, not put back.',
     },
     PAUSED_FOR_REVIEW: {
