@@ -24,7 +24,12 @@ describe('readJob', () => {
     const execution = { state: 'Succeeded', timeBegan: '2026-10-01T16:15:21Z', timeEnded: '2026-10-01T16:17:24Z' };
     const never = { state: 'Failed', timeBegan: '0001-01-01T00:00:00Z', timeEnded: '0001-01-01T00:00:00Z' };
     const status = {
-      quarantine: { reason: 'TooManyDeletes', error: { code: 'X' }, seriesBegan: '2026-10-01T00:00:00Z' },
+      quarantine: {
+        reason: 'TooManyDeletes',
+        error: { code: 'X' },
+        seriesBegan: '2026-10-01T00:00:00Z',
+        currentBegan: '2026-10-01T06:00:00Z',
+      },
       lastExecution: { ...execution, error: { code: 'TimeOut' } },
       lastSuccessfulExecution: never,
       steadyStateFirstAchievedTime: '0001-01-01T00:00:00Z',
@@ -36,13 +41,31 @@ describe('readJob', () => {
       templateId: 'AD2AADProvisioning',
       code: 'Quarantine',
       scheduleState: 'Active',
-      quarantine: { reason: 'TooManyDeletes', code: 'X', seriesBegan: '2026-10-01T00:00:00Z' },
+      quarantine: {
+        reason: 'TooManyDeletes',
+        code: 'X',
+        seriesBegan: '2026-10-01T00:00:00Z',
+        currentBegan: '2026-10-01T06:00:00Z',
+      },
       lastExecution: { ...execution, code: 'TimeOut' },
       lastSuccessfulExecutionEnded: null,
       steadyStateFirstAchieved: null,
       synchronizedEntryCounts: { 'user to User': 16 },
       settings: {},
     });
+  });
+
+  it('releases held deletes with ForceDeletes alone, and restarts as the portal does', async () => {
+    const bodies: unknown[] = [];
+    server.handle(
+      on(['POST', /\/restart$/], ({ body }) => {
+        bodies.push(body);
+        return { status: 204 };
+      }),
+    );
+    await synchronization().releaseDeletes('sp-1', JOB);
+    await synchronization().restart('sp-1', JOB);
+    expect(bodies).toEqual([{ criteria: { resetScope: 'ForceDeletes' } }, { criteria: {} }]);
   });
 
   it('takes states that Graph may add', async () => {
