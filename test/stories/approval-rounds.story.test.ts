@@ -91,7 +91,7 @@ test('whoever is asked by the escalation finds it in list and page; a yes for a 
   const voided = await pageOf(link, manager);
   expect(voided).toContain('No longer valid');
   expect(voided).toContain('<a href="/api/approvals">My approvals</a>');
-  expect(voided).toContain('It differs in');
+  expect(voided).toMatch(/Different now: .*risks/);
   expect(await pageOf(await linkOf(world, one), one)).toContain('What has changed since round 1');
   expect(await mine(manager)).toEqual([]);
   await world.advance('P2DT1H');
