@@ -5,6 +5,7 @@ import { NotNowError } from '../../domain/errors';
 import type { Clock } from '../../gateways/clock';
 import { createAgents } from '../../gateways/graph/create-agents';
 import { createGraph } from '../../gateways/graph/client';
+import { createDeletions } from '../../gateways/graph/create-deletions';
 import { createDirectory } from '../../gateways/graph/create-directory';
 import { createSynchronization } from '../../gateways/graph/create-synchronization';
 import { createProvisioningLog } from '../../gateways/graph/create-provisioning-log';
@@ -31,6 +32,7 @@ async function start({ deny = [] as string[], seed = 1 } = {}) {
   const credential = { getToken: async () => ({ token: await readToken(), expiresOnTimestamp: 0 }) };
   const graph = createGraph({ baseUrl: tenant.origin, credential, clock, log });
   return {
+    deletions: createDeletions(graph),
     directory: createDirectory(graph),
     synchronization: createSynchronization(graph),
     agents: createAgents(graph),
@@ -276,4 +278,52 @@ it('sends nothing in a quota before its Retry-After has passed', async () => {
   expect(sent).toHaveLength(1);
   await worldClock.advance(10_000);
   expect((await letRun(directory.findPerson('reader@contoso.com')))?.id).toBeDefined();
+});
+
+async function byHand<T>(path: string, init: RequestInit = {}): Promise<T> {
+  const headers = { authorization: 'Bearer local-admin', 'content-type': 'application/json' };
+  const answer = await fetch(`${tenant.origin}/v1.0${path}`, { ...init, headers });
+  return (answer.status === 204 ? undefined : await answer.json()) as T;
+}
+
+it('tells who holds a role, by hand or through a group, and what users and groups are', async () => {
+  const { deletions } = await start();
+  const { value: users } = await byHand<{ value: { id: string; displayName: string }[] }>(
+    "/users?$filter=startswith(displayName,'Staff')&$select=id,displayName&$top=50",
+  );
+  const named = new Map(users.map(({ displayName, id }) => [displayName, id]));
+  const holders = await letRun(deletions.readRoleHolders());
+  expect(holders.get(named.get('Staff 1') ?? '')).toEqual([expect.stringMatching(/\w+/)]);
+  expect(holders.has(named.get('Staff 20') ?? '')).toBe(false);
+  const ids = ['Staff 1', 'Staff 30'].map((name) => named.get(name) ?? '');
+  const facts = await letRun(deletions.readUsers([...ids, 'aaaaaaaa-0000-4000-8000-000000000000']));
+  expect(ids.map((id) => facts.get(id))).toMatchObject([
+    { kind: 'found', facts: { licensed: true, onPremisesDistinguishedName: expect.stringContaining('OU=Staff') } },
+    { kind: 'found', facts: { licensed: false } },
+  ]);
+  expect(facts.get('aaaaaaaa-0000-4000-8000-000000000000')).toEqual({ kind: 'missing' });
+  const { value: groups } = await byHand<{ value: { id: string }[] }>(
+    "/groups?$filter=displayName eq 'Team 1'&$select=id",
+  );
+  const team = (await letRun(deletions.readGroups([groups[0]?.id ?? '']))).get(groups[0]?.id ?? '');
+  expect(team).toMatchObject({ kind: 'found', facts: { displayName: 'Team 1', owners: [{ displayName: 'Staff 3' }] } });
+});
+
+it('tells what is there and what is gone', async () => {
+  const { deletions } = await start();
+  const { value: users } = await byHand<{ value: { id: string }[] }>(
+    "/users?$filter=startswith(displayName,'Staff')&$select=id&$top=1",
+  );
+  const [there = ''] = users.map(({ id }) => id);
+  const gone = 'aaaaaaaa-0000-4000-8000-000000000000';
+  const states = await letRun(deletions.readStates('user', [there, gone]));
+  expect([states.get(there), states.get(gone)]).toEqual(['present', 'gone']);
+});
+
+it('what the app may not read is unknown, never missing', async () => {
+  const { deletions } = await start({ deny: ['RoleManagement.Read.Directory', 'User.Read.All'] });
+  await expect(letRun(deletions.readRoleHolders())).rejects.toMatchObject({ code: 'PERMISSION_MISSING' });
+  const id = 'aaaaaaaa-0000-4000-8000-000000000000';
+  expect((await letRun(deletions.readUsers([id]))).get(id)).toMatchObject({ kind: 'unknown' });
+  expect((await letRun(deletions.readStates('user', [id]))).get(id)).toBe('unknown');
 });
