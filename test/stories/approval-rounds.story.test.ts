@@ -127,6 +127,7 @@ test('mail cannot be sent: the run waits on, the console shows the approval, and
   await world.advance('PT10M');
   expect(await subjectsTo(one)).toEqual([]);
   expect(await ledgerKinds(runId)).toEqual(expect.arrayContaining(['asked', 'mailFailed']));
+  expect(await mailAlarm()).toMatchObject({ state: 'open', severity: 'critical' });
   const console = await (await world.visitor(one)).get('/api/console', { accept: 'text/html' });
   expect(console.text).toContain('Review and decide');
   const [approval] = await mine(one);
@@ -134,4 +135,10 @@ test('mail cannot be sent: the run waits on, the console shows the approval, and
   expect((await decide(world, { link: approval?.href ?? '' })).status).toBe(200);
   await clearFaults(world);
   expect((await follow(world, runId)).state).toBe('completed');
+  expect(await mailAlarm()).toMatchObject({ state: 'resolved' });
 });
+
+async function mailAlarm(): Promise<{ code: string } | undefined> {
+  const alarms = await (await world.visitor('admin@contoso.com')).get('/api/alarms');
+  return alarms.json<{ value: { code: string }[] }>().value.find(({ code }) => code === 'MAIL_FAILED');
+}
