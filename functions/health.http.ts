@@ -10,7 +10,7 @@ const HealthBody = z.object({
     .array(
       z.object({
         name: z.string(),
-        result: z.enum(['verified', 'failed', 'unknown']),
+        result: z.enum(['verified', 'warning', 'failed', 'unknown']),
         detail: z.string(),
         howTo: z.string(),
       }),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { OperatorConfig } from '../../../domain/operator-config';
 import type { Person } from '../../../domain/person';
 import type { Gateways } from '../../../gateways/gateways';
+import { grantsOf, permissionsOf } from '../../../functions/permissions';
 import { createApprovalTokens } from '../../../gateways/approval-tokens';
 import { createAlarms } from '../../../gateways/records/alarms';
 import { createApprovals } from '../../../gateways/records/approvals';
@@ -13,7 +14,6 @@ import { createStarts } from '../../../gateways/records/starts';
 import { Settings } from '../../../gateways/settings';
 import type { SigningKeys } from '../../../gateways/signing-keys';
 import { createSqliteStorage } from '../../../local/storage/sqlite-storage';
-import { requiredPermissions } from '../../../orchestrations/ou-onboarding/permissions';
 import { aConfiguration } from '../builders';
 
 export const tenantId = '11111111-1111-4111-8111-111111111111';
@@ -63,6 +63,7 @@ export function aDoorWorld(change: Partial<Gateways> = {}): DoorWorld {
   const clock = { now: () => new Date(now), pause: () => Promise.resolve() };
   const logged: DoorWorld['logged'] = [];
   const logAt = (level: string) => (fields: object, message: string) => void logged.push({ level, fields, message });
+  const config = OperatorConfig.parse(JSON.parse(readFileSync('config/operator.config.json', 'utf8')));
   const world: DoorWorld = {
     settings: Settings.parse({
       PUBLIC_BASE_URL: baseUrl,
@@ -71,10 +72,10 @@ export function aDoorWorld(change: Partial<Gateways> = {}): DoorWorld {
       AZURE_CLIENT_ID: '22222222-2222-4222-8222-222222222222',
       WEBSITE_AUTH_ENABLED: 'True',
     }),
-    config: OperatorConfig.parse(JSON.parse(readFileSync('config/operator.config.json', 'utf8'))),
+    config,
     clock,
     log: { info: logAt('info'), warn: logAt('warn'), error: logAt('error') },
-    identity: { readGrantedPermissions: () => Promise.resolve([...requiredPermissions]) },
+    identity: { readGrantedPermissions: () => Promise.resolve(rolesOfToken(config)) },
     directory: fakeDirectory(),
     synchronization: fakeSynchronization(),
     agents: { readAgents: () => Promise.resolve({ kind: 'read', agents: [] }) },
@@ -94,6 +95,11 @@ export function aDoorWorld(change: Partial<Gateways> = {}): DoorWorld {
   return Object.assign(world, change);
 }
 
+/** Exactly what is needed and shown by a token. */
+function rolesOfToken(config: OperatorConfig): string[] {
+  return grantsOf(permissionsOf(config)).flatMap(({ permission, where }) => (where === 'exchange' ? [] : [permission]));
+}
+
 /** A platform on which all is well. */
 function fakeProbes(clock: Gateways['clock']): Gateways['probes'] {
   return {
@@ -106,6 +112,7 @@ function fakeProbes(clock: Gateways['clock']): Gateways['probes'] {
 
 function fakeDirectory(): Gateways['directory'] {
   const byName = new Map(Object.values(people).map((one) => [one.userPrincipalName, one]));
+  byName.set('operator@contoso.com', person(8, 'operator'));
   byName.set('requester.alias@contoso.com', people.requester);
   return {
     findPerson: (name) => Promise.resolve(byName.get(name.toLowerCase())),

@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { DefaultAzureCredential } from '@azure/identity';
+import { MisconfiguredError } from '../../domain/errors';
+import { OperatorConfig } from '../../domain/operator-config';
+import { readHealth } from '../../functions/health/health-checks';
+import { azurePlatform } from '../../gateways/azure-platform';
+import { createGateways } from '../../gateways/create-gateways';
+import type { Gateways } from '../../gateways/gateways';
+import type { Platform } from '../../gateways/platform';
+import { readSettings, type Settings } from '../../gateways/settings';
+import type { CheckRow } from './table';
+
+/** Nothing but the table is to be read. */
+const silence: Platform['logSink'] = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/**
+ * Storage and vault as whoever is signed in (Azure CLI and the like), the tenant as the managed identity, where there is one: elsewhere
+ * those checks say that they could not look.
+ */
+export async function lookFromHere(environment: NodeJS.ProcessEnv): Promise<CheckRow[]> {
+  const opened = open(environment);
+  if (!('problems' in opened)) return (await readHealth(opened)).checks;
+  return opened.problems.map((problem) => ({
+    name: 'settings',
+    result: 'failed',
+    detail: problem,
+    howTo: 'Correct it; the app does not start like this, so nothing else was looked at.',
+  }));
+}
+
+/** The problems of settings, platform and configuration together, as far as they can be told apart. */
+function open(environment: NodeJS.ProcessEnv): Gateways | { problems: string[] } {
+  const problems: string[] = [];
+  const settings = collect(problems, () => readSettings(environment));
+  const file = settings?.OPERATOR_CONFIG ?? (environment['OPERATOR_CONFIG'] || 'config/operator.config.json');
+  const config = collect(problems, () => readConfig(file));
+  const platform = collect(problems, () =>
+    azurePlatform(settings ?? addressesIn(environment), new DefaultAzureCredential()),
+  );
+  if (!settings || !config || !platform) return { problems };
+  // On App Service the app's own way is the only one that is allowed.
+  const given = settings.WEBSITE_SITE_NAME ? undefined : { ...platform, logSink: silence };
+  return createGateways(settings, config, given);
+}
+
+/** The platform needs no other setting than these, and says itself which of them is missing. */
+function addressesIn(environment: NodeJS.ProcessEnv): Settings {
+  const { STORAGE_TABLE_URL, STORAGE_BLOB_URL, KEY_VAULT_URL } = environment;
+  return { STORAGE_TABLE_URL, STORAGE_BLOB_URL, KEY_VAULT_URL } as Settings;
+}
+
+function collect<Value>(problems: string[], read: () => Value): Value | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof MisconfiguredError)) throw error;
+    problems.push(...error.problems);
+    return undefined;
+  }
+}
+
+function readConfig(file: string): OperatorConfig {
+  const read = OperatorConfig.safeParse(parsed(file));
+  if (read.success) return read.data;
+  throw new MisconfiguredError(read.error.issues.map(({ path, message }) => `${file} /${path.join('/')}: ${message}`));
+}
+
+function parsed(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    throw new MisconfiguredError([`${file}: not there, or no JSON`]);
+  }
+}
