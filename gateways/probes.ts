@@ -1,4 +1,4 @@
-import { isLoopback } from './loopback';
+import { BrokenError } from '../domain/errors';
 import type { Platform } from './platform';
 import type { Settings } from './settings';
 
@@ -35,7 +35,7 @@ export function createProbes({ storage, approvalKeys, ledgerKeys }: Surroundings
       return Number.isNaN(date) ? undefined : new Date(date);
     },
     async knockForged() {
-      const { status } = await look(`${ownAddress(settings)}/api/runs?limit=1`, {
+      const { status } = await look(`${settings.PUBLIC_BASE_URL.replace(/\/+$/, '')}/api/runs?limit=1`, {
         accept: 'application/json',
         'x-ms-client-principal': forgedPrincipal(settings.TENANT_ID),
       });
@@ -45,14 +45,13 @@ export function createProbes({ storage, approvalKeys, ledgerKeys }: Surroundings
 }
 
 async function look(address: string, headers: Record<string, string> = {}): Promise<Response> {
-  const response = await fetch(address, { headers, redirect: 'manual', signal: AbortSignal.timeout(TIME_OUT) });
-  await response.arrayBuffer();
-  return response;
-}
-
-function ownAddress({ PUBLIC_BASE_URL: address }: Settings): string {
-  if (!address.startsWith('https:') && !isLoopback(address)) throw new RangeError('The app has no https address.');
-  return address.replace(/\/+$/, '');
+  try {
+    const response = await fetch(address, { headers, redirect: 'manual', signal: AbortSignal.timeout(TIME_OUT) });
+    await response.arrayBuffer();
+    return response;
+  } catch (error) {
+    throw new BrokenError('NO_ANSWER', `${new URL(address).host} does not answer.`, { cause: error });
+  }
 }
 
 /** As App Service Authentication would write it of an administrator; nobody has this object id. */

@@ -24,14 +24,21 @@ export interface Health {
 /** A probe must be answered while what it probes hangs; real time, because it guards real sockets. */
 const patienceMilliseconds = 5_000;
 
-export async function readHealth(gateways: HealthGateways): Promise<Health> {
-  const all = [
+export function readHealth(gateways: HealthGateways): Promise<Health> {
+  return runChecks(checksOf(gateways));
+}
+
+export function checksOf(gateways: HealthGateways): Check[] {
+  return [
     ...platformChecks(gateways),
     timerCheck(gateways),
     ...tenantChecks(gateways),
     ...permissionChecks(gateways),
     ...lifetimeChecks(gateways),
   ];
+}
+
+export async function runChecks(all: readonly Check[]): Promise<Health> {
   const checks = await Promise.all(all.map(checked));
   return { status: statusOf(checks), checks };
 }
@@ -48,7 +55,7 @@ async function checked({ name, look, whenUnreadable }: Check): Promise<HealthChe
     return { name, ...(await inTime(async () => look())) };
   } catch (error) {
     // The code alone: messages of others may say more than belongs here.
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer';
+    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'no answer';
     return { name, result: 'unknown', detail: `Could not be read: ${code}.`, howTo: whenUnreadable };
   }
 }

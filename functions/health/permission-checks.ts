@@ -1,16 +1,13 @@
 import { isEnabled, type OperatorConfig } from '../../domain/operator-config';
 import { Workflow } from '../../domain/run';
 import type { Gateways } from '../../gateways/gateways';
-import { compareWithGranted, type Need, permissionsOf } from '../permissions';
+import { compareWithGranted, grantsOf, type Need, permissionsOf } from '../permissions';
 import { type Check, failed, type Look, verified, warning } from './look';
 
 type PermissionGateways = Pick<Gateways, 'config' | 'identity'>;
 
 const whenUnreadable =
   'The managed identity gives no token: look whether it is assigned to the app, and at AZURE_CLIENT_ID.';
-const grant =
-  'Grant it with npm run grants (docs/permissions.md) and restart the app: a token that is kept shows a grant only after hours.';
-
 /** One check per enabled workflow, one of what doors and console read, one of what is more than needed. */
 export function permissionChecks({ config, identity }: PermissionGateways): Check[] {
   const needs = permissionsOf(config);
@@ -47,11 +44,11 @@ function lookAt(scope: Need['workflow'], compared: Compared): Look {
   if (needed.length > 0) {
     return failed(
       `${scope} needs ${namesOf(needed)}, not granted: its runs are refused with PERMISSION_MISSING. ${othersThan(scope, compared)}`,
-      grant,
+      howToGrant(needed),
     );
   }
   if (missing.length > 0) {
-    return warning(`${scope} goes on without ${namesOf(missing)}, not granted, and knows less.`, grant);
+    return warning(`${scope} goes on without ${namesOf(missing)}, not granted, and knows less.`, howToGrant(missing));
   }
   return verified(`${scope} has all that it needs; its runs can begin.`);
 }
@@ -59,7 +56,7 @@ function lookAt(scope: Need['workflow'], compared: Compared): Look {
 function lookAtShared(missing: readonly Need[]): Look {
   if (missing.length === 0) return verified('Doors, console and health have all that they need.');
   const detail = `Doors, console and health go on without ${namesOf(missing)}, not granted, and show less.`;
-  return warning(detail, grant);
+  return warning(detail, howToGrant(missing));
 }
 
 /** Which workflows a missing permission does not stop. */
@@ -77,6 +74,15 @@ function namesOf(missing: readonly Need[]): string {
   return missing.map(({ permission, operations }) => `${permission} (${operations.join(', ')})`).join(' and ');
 }
 
+/** What writes more than we do with it is granted only when it is named. */
+function howToGrant(missing: readonly Need[]): string {
+  const named = grantsOf(missing).flatMap(({ permission, where }) =>
+    where === 'optIn' ? ` --with ${permission}` : [],
+  );
+  const later = 'and restart the app: a token that is kept shows a grant only after hours.';
+  return `Grant it with npm run grants -- --identity <object id>${named.join('')} (docs/permissions.md) ${later}`;
+}
+
 function lookAtSurplus(surplus: readonly string[]): Look {
   if (surplus.length === 0) return verified('Nothing is granted that no enabled workflow needs.');
   const mail = surplus.includes('Mail.Send')
@@ -84,6 +90,6 @@ function lookAtSurplus(surplus: readonly string[]): Look {
     : '';
   return warning(
     `Granted and not needed: ${surplus.join(', ')}.${mail}`,
-    'Take it away with npm run grants -- --prune; mail is granted for the one mailbox with infra/grants/exchange-access.ps1.',
+    'Take it away with npm run grants -- --identity <object id> --prune; mail is granted for the one mailbox with infra/grants/exchange-access.ps1.',
   );
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { DefaultAzureCredential } from '@azure/identity';
 import { MisconfiguredError } from '../../domain/errors';
 import { OperatorConfig } from '../../domain/operator-config';
-import { readHealth } from '../../functions/health/health-checks';
+import { checksOf, runChecks } from '../../functions/health/health-checks';
 import { azurePlatform } from '../../gateways/azure-platform';
 import { createGateways } from '../../gateways/create-gateways';
 import type { Gateways } from '../../gateways/gateways';
@@ -13,19 +13,28 @@ import type { CheckRow } from './table';
 /** Nothing but the table is to be read. */
 const silence: Platform['logSink'] = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/**
- * Storage and vault as whoever is signed in (Azure CLI and the like), the tenant as the managed identity, where there is one: elsewhere
- * those checks say that they could not look.
- */
+/** Sign-in, clock, Node and what the identity may do are those of the app: asked from elsewhere, the answers would be about us. */
+const seenFromHere = ['settings', 'storage', 'blobs', 'signing-keys', 'timers', 'secrets-api'];
+const notSeen: CheckRow = {
+  name: 'all-else',
+  result: 'unknown',
+  detail: 'Sign-in, clock, tenant, mailbox, permissions and Node can be seen by the app alone.',
+  howTo: 'Ask it, once it starts: npm run doctor -- --url <address of the app>.',
+};
+
+/** Storage and vault as whoever is signed in (Azure CLI and the like). Where the app itself runs, everything. */
 export async function lookFromHere(environment: NodeJS.ProcessEnv): Promise<CheckRow[]> {
   const opened = open(environment);
-  if (!('problems' in opened)) return (await readHealth(opened)).checks;
-  return opened.problems.map((problem) => ({
-    name: 'settings',
-    result: 'failed',
-    detail: problem,
-    howTo: 'Correct it; the app does not start like this, so nothing else was looked at.',
-  }));
+  if ('problems' in opened) return opened.problems.map(asRow);
+  const checks = checksOf(opened);
+  if (opened.settings.WEBSITE_SITE_NAME) return (await runChecks(checks)).checks;
+  const seen = await runChecks(checks.filter(({ name }) => seenFromHere.includes(name)));
+  return [...seen.checks, notSeen];
+}
+
+function asRow(problem: string): CheckRow {
+  const howTo = 'Correct it; the app does not start like this, so nothing else was looked at.';
+  return { name: 'settings', result: 'failed', detail: problem, howTo };
 }
 
 /** The problems of settings, platform and configuration together, as far as they can be told apart. */
