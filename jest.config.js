@@ -2,7 +2,7 @@
 module.exports = {
   testEnvironment: 'node',
   // Stories start the program and wait for what it does, never for a time.
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   maxWorkers: '100%',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],

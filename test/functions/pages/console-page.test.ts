@@ -44,10 +44,17 @@ describe('console', () => {
   });
 
   test('says what is empty instead of showing empty tables', () => {
-    const tags = expectSoundPage(renderConsole(aConsoleView({ runs: [], approvals: [], configurations: [] })));
+    const tags = expectSoundPage(
+      renderConsole(aConsoleView({ runs: [], approvals: [], alarms: [], configurations: [] })),
+    );
     expect(all(tags, 'table')).toEqual([]);
     const main = textOf(tags, 'main');
-    for (const words of ['Nothing waits for approval.', 'No run is under way.', 'No domain is configured.']) {
+    for (const words of [
+      'No alarm is open.',
+      'Nothing waits for approval.',
+      'No run is under way.',
+      'No domain is configured.',
+    ]) {
       expect(main).toContain(words);
     }
   });
