@@ -1,6 +1,6 @@
 import { unzipSync } from 'fflate';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type * as LoadFigures from '../../local/bench/load-figures';
@@ -74,6 +74,15 @@ test('the zip holds the same files, and is the same again', async () => {
   expect(Buffer.from(unzipped['host.json'] ?? [])).toEqual(readFileSync(join(root, 'host.json')));
   const again = await packageApp(root, join(out, 'again'));
   expect(readFileSync(again.zip).equals(zip)).toBe(true);
+});
+
+test('a host.json that names another backend is not packaged: the infrastructure would not wake the app', async () => {
+  const other = join(out, 'other');
+  mkdirSync(other);
+  const durableTask = { storageProvider: { type: 'azureManaged' } };
+  writeFileSync(join(other, 'host.json'), JSON.stringify({ extensions: { durableTask } }));
+  copyFileSync(join(root, 'package.json'), join(other, 'package.json'));
+  await expect(packageApp(other, out)).rejects.toThrow('azureManaged');
 });
 
 describe('loaded by a worker', () => {
