@@ -117,3 +117,10 @@ describe('loaded by a worker', () => {
     ]);
   });
 });
+
+test('a publish from the folder of the repository ships nothing that runs, and no setting', () => {
+  const ignored = readFileSync(join(root, '.funcignore'), 'utf8').split('\n');
+  expect(ignored).toEqual(
+    expect.arrayContaining(['dist', 'node_modules', 'local', 'test', '*.ts', '*.tsx', 'local.settings.json', '.git*']),
+  );
+});

@@ -46,3 +46,19 @@ test('the unzipped package serves its pages and their files', async () => {
     expect({ path, status: (await admin.get(path)).status }).toEqual({ path, status: 200 });
   }
 });
+
+describe('an upgrade while a run waits', () => {
+  test('the package ends what the build began', async () => {
+    const upgraded = await startWorld();
+    try {
+      const { runId } = (await startOnboarding(upgraded)).json<{ runId: string }>();
+      await follow(upgraded, runId, isAsked);
+      await upgraded.kill();
+      await upgraded.restart('--app', unzipped);
+      await decide(upgraded);
+      expect(await follow(upgraded, runId)).toMatchObject({ state: 'completed', outcome: { kind: 'verified' } });
+    } finally {
+      await upgraded.close();
+    }
+  });
+});
