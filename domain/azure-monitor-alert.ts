@@ -32,20 +32,18 @@ export interface AzureMonitorAlert {
 
 const jobIdName = 'jobid';
 
-/** Of a JSON body; undefined: another schema, or none. */
-export function readAzureMonitorAlert(body: unknown): AzureMonitorAlert | undefined {
-  const read = CommonAlert.safeParse(body);
-  if (!read.success) return undefined;
-  const { essentials } = read.data.data;
+/** What an action group posts, read. */
+export const AlertBody = CommonAlert.transform(({ data }): AzureMonitorAlert => {
+  const { essentials } = data;
   const { alertId, monitorCondition: condition, firedDateTime } = essentials;
   return {
     dedupeKey: [alertId.toLowerCase(), condition, firedDateTime ?? ''].join('|'),
     alertId,
     rule: essentials.alertRule ?? '',
     condition,
-    jobIds: jobIdsOf(read.data.data),
+    jobIds: jobIdsOf(data),
   };
-}
+});
 
 /** The order in which Azure lists dimensions says nothing. */
 function jobIdsOf({ alertContext, customProperties }: z.infer<typeof CommonAlert>['data']): string[] {

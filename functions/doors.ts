@@ -2,6 +2,7 @@ import type { Gateways } from '../gateways/gateways';
 import { alarmDoors } from './alarms.http';
 import { approvalDoor } from './approvals.http';
 import { assetsDoor } from './assets.http';
+import { azureMonitorDoors } from './azure-monitor.http';
 import { cancelDoors } from './cancel.http';
 import { consoleDoors } from './console.http';
 import { deleteReviewDoors } from './delete-reviews.http';
@@ -21,6 +22,7 @@ export function allDoors(gateways: Gateways): Door[] {
   const doors: Door[] = [
     ...ouOnboardingDoors(gateways),
     ...deleteReviewDoors(gateways),
+    ...azureMonitorDoors(gateways),
     ...restoreKitDoors(gateways),
     ...runDoors(gateways),
     ...cancelDoors(gateways),

@@ -3,8 +3,8 @@ import type { Gateways } from '../../gateways/gateways';
 import { authenticationIsOn } from '../../gateways/settings';
 import { page, redirect } from './answers';
 import { bodyKindOf } from './body';
-import type { Door, Handling, Knock, Methods, PeopleDoor } from './door';
-import { hasRole, type Principal, principalOf } from './principal';
+import type { ApplicationDoor, Door, Handling, Knock, Methods, PeopleDoor } from './door';
+import { hasRole, type Principal, principalOf, type Role } from './principal';
 import { ProblemError, problemResponse } from './problem';
 import { problemOf, problemPage } from './refusing';
 import { withHeaders } from './response-headers';
@@ -48,6 +48,7 @@ async function passed(door: Door, gateways: FrameGateways, knock: Knock): Promis
   if (door.audience === 'people' && door.isApproval) requireSignedIn(request, gateways);
   if (request.method === 'OPTIONS') return { status: 204, headers: { allow: allowedBy(door) } };
   if (door.audience === 'people') return admitted(door, gateways, knock);
+  if (door.audience === 'application') return admittedApplication(door, gateways, knock);
   if (door.audience === 'key') return handlingOf(door, door.methods, request).handle(knock, undefined);
   return handlingOf(door, door.methods, request).handle(knock, principalOf(request, gateways.settings));
 }
@@ -56,10 +57,25 @@ async function admitted(door: PeopleDoor, gateways: FrameGateways, knock: Knock)
   const { request } = knock;
   const handling = handlingOf(door, door.methods, request);
   const principal = requireSignedIn(request, gateways);
-  if (handling.role && !hasRole(principal, handling.role)) throw notAllowed(handling.role);
+  if (handling.role) requireRole(principal, handling.role);
+  else requirePerson(principal);
   if (door.isApproval && request.method === 'HEAD') return page(200, '');
   if (!door.isApproval && !isRead(request)) requireSameOrigin(request, gateways.settings.PUBLIC_BASE_URL);
   return handling.handle(knock, principal);
+}
+
+/** No administrator may do this in its place, and no page of a browser can. */
+async function admittedApplication(
+  door: ApplicationDoor,
+  gateways: FrameGateways,
+  knock: Knock,
+): Promise<HttpResponseInit> {
+  const handling = handlingOf(door, door.methods, knock.request);
+  const principal = requireSignedIn(knock.request, gateways);
+  const isExpected = principal.kind === 'application' && principal.appId === door.appId;
+  if (isExpected && principal.roles.includes(door.appRole)) return handling.handle(knock, principal);
+  const detail = `Only the application ${door.appId} with the app role ${door.appRole} may do this.`;
+  throw new ProblemError('NOT_ALLOWED', detail);
 }
 
 function handlingOf<Caller>(door: Door, methods: Methods<Caller>, request: HttpRequest): Handling<Caller> {
@@ -84,8 +100,15 @@ function requireSignedIn(request: HttpRequest, { settings }: FrameGateways): Pri
   return principal;
 }
 
-function notAllowed(role: string): ProblemError {
-  return new ProblemError('NOT_ALLOWED', `This needs the app role ${role}. Ask an administrator for it.`);
+function requireRole(principal: Principal, role: Role): void {
+  if (hasRole(principal, role)) return;
+  throw new ProblemError('NOT_ALLOWED', `This needs the app role ${role}. Ask an administrator for it.`);
+}
+
+/** What needs no role is for whoever is meant by name, and that is never an application. */
+function requirePerson({ kind }: Principal): void {
+  if (kind === 'person') return;
+  throw new ProblemError('NOT_ALLOWED', 'This is for people: sign in with an account of this tenant.');
 }
 
 /** Forms answer as pages; else what `Accept` says decides where a door has both. */

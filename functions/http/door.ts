@@ -12,7 +12,7 @@ export interface Knock {
 /** What a door does for one method, and how it is described in the OpenAPI document. */
 export interface Handling<Caller> {
   summary: string;
-  /** Of a person; null: being signed in is enough. */
+  /** Left out or null: being a signed-in person is enough. */
   role?: Role | null;
   query?: z.ZodObject;
   body?: z.ZodType;
@@ -44,6 +44,16 @@ export interface PeopleDoor extends Place {
   methods: Methods<Principal>;
 }
 
+/** For one application with an Entra token; neither people nor other applications. */
+export interface ApplicationDoor extends Place {
+  audience: 'application';
+  /** Application (client) id, lower case. */
+  appId: string;
+  /** Value of the app role that its token must carry. */
+  appRole: string;
+  methods: Methods<Principal>;
+}
+
 /** For machines with a function key, which the host has checked. */
 export interface KeyDoor extends Place {
   audience: 'key';
@@ -57,4 +67,4 @@ export interface OpenDoor extends Place {
   methods: Methods<Principal | undefined>;
 }
 
-export type Door = PeopleDoor | KeyDoor | OpenDoor;
+export type Door = PeopleDoor | ApplicationDoor | KeyDoor | OpenDoor;

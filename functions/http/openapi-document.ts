@@ -36,9 +36,10 @@ function pathItemOf(door: Door): object {
 
 function operationOf(door: Door, method: string, handling: AnyHandling): object {
   const { summary, role, query, body, answer } = handling;
+  const needed = door.audience === 'application' ? door.appRole : role;
   return {
     operationId: `${method}-${door.name}`,
-    summary: role ? `${summary} (${role})` : summary,
+    summary: needed ? `${summary} (${needed})` : summary,
     security: securityOf(door),
     parameters: [...pathParameters(door.route), ...queryParameters(query)],
     ...(body && {
@@ -52,8 +53,8 @@ function operationOf(door: Door, method: string, handling: AnyHandling): object 
 }
 
 function securityOf(door: Door): object[] {
-  if (door.audience === 'anyone') return [];
-  return door.audience === 'key' ? [{ functionKey: [] }] : [{ signIn: [] }, { entra: [] }];
+  const people = [{ signIn: [] }, { entra: [] }];
+  return { anyone: [], key: [{ functionKey: [] }], application: [{ entra: [] }], people }[door.audience];
 }
 
 function contentOf({ body, type }: AnyHandling['answer']): object {

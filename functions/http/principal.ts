@@ -10,6 +10,8 @@ export interface Principal {
   /** Entra object id, lower case. */
   id: string;
   kind: 'person' | 'application';
+  /** Which application an access token was issued to, lower case; null: signed in at a browser. */
+  appId: string | null;
   userPrincipalName: string;
   name: string;
   roles: string[];
@@ -31,6 +33,10 @@ const claimTypes = {
     'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress',
   ],
   name: ['name'],
+  /** `azp` of v2.0 tokens, `appid` of v1.0 tokens. */
+  appId: ['azp', 'appid'],
+  /** Only tokens that an application got on behalf of a person have one. */
+  scope: ['http://schemas.microsoft.com/identity/claims/scope', 'scp'],
 };
 
 /** Undefined: nobody of our tenant. The headers are anybody's unless the platform says that authentication is on. */
@@ -40,13 +46,15 @@ export function principalOf(request: HttpRequest, settings: Settings): Principal
   const id = first(claims, claimTypes.id)?.toLowerCase();
   const tenant = first(claims, claimTypes.tenant)?.toLowerCase();
   if (!id || tenant !== settings.TENANT_ID.toLowerCase()) return undefined;
-  return { id, ...namesOf(claims, id), roles: all(claims, claimTypes.role) };
+  const appId = first(claims, claimTypes.appId)?.toLowerCase() ?? null;
+  return { id, appId, ...namesOf(claims, id), roles: all(claims, claimTypes.role) };
 }
 
 /** An application has no name of a person: it is shown by its id. */
-function namesOf(claims: Claims, id: string): Omit<Principal, 'id' | 'roles'> {
+function namesOf(claims: Claims, id: string): Pick<Principal, 'kind' | 'name' | 'userPrincipalName'> {
   const userPrincipalName = first(claims, claimTypes.userPrincipalName);
-  const isApplication = first(claims, ['idtyp']) === 'app' || userPrincipalName === undefined;
+  const isNameless = userPrincipalName === undefined && first(claims, claimTypes.scope) === undefined;
+  const isApplication = first(claims, ['idtyp']) === 'app' || isNameless;
   const shown = userPrincipalName ?? id;
   return {
     kind: isApplication ? 'application' : 'person',

@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+
 export interface ClientPrincipal {
   auth_typ: 'aad';
   name_typ: string;
@@ -6,6 +8,9 @@ export interface ClientPrincipal {
   userId: string;
   userDetails: string;
 }
+
+/** Who is signed in, as App Service Authentication finds it; `notAllowed`: a valid token that its policy does not let in. */
+export type Recognise = (request: IncomingMessage) => ClientPrincipal | 'notAllowed' | undefined;
 
 /** Header lines as they came, and the principal that App Service Authentication puts in place of those from outside. */
 export function withPrincipal(headers: [string, string][], principal: ClientPrincipal | undefined): [string, string][] {

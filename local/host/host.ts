@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { ControlledClock } from '../world-clock';
 import { sendEmpty } from './answers';
 import { applySettings, refuseInAzure } from './app-settings';
-import type { ClientPrincipal } from './client-principal';
+import type { Recognise } from './client-principal';
 import { openDataFolder } from './data-folder';
 import type { Engine } from './durable/engine';
 import { readHostJson } from './host-json';
@@ -14,7 +14,7 @@ import { provideCore } from './provide-core';
 import { runApp } from './running-app';
 import type { RunningApp } from './running-app';
 
-export type { ClientPrincipal } from './client-principal';
+export type { ClientPrincipal, Recognise } from './client-principal';
 export { StartRefused } from './start-refused';
 
 export interface HostOptions {
@@ -28,7 +28,7 @@ export interface HostOptions {
   /** Routes of the local world: asked before the functions; true when it answered. */
   local?: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
   /** The stand-in for App Service Authentication: who is signed in. Left out: authentication is off, headers pass as they are. */
-  principal?: (request: IncomingMessage) => ClientPrincipal | undefined;
+  principal?: Recognise;
   log?(level: string, category: string, message: string): void;
 }
 

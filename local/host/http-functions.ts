@@ -1,7 +1,7 @@
 import { sendEmpty } from './answers';
 import type { LogLevel } from './app-registry';
 import { withPrincipal } from './client-principal';
-import type { ClientPrincipal } from './client-principal';
+import type { ClientPrincipal, Recognise } from './client-principal';
 import { headerLines, toRpcRequest } from './http-request';
 import { writeAnswer } from './http-response';
 import { mayCall } from './host-access';
@@ -10,14 +10,13 @@ import type { Invoker } from './invocation';
 import type { HostKeys } from './keys';
 import { BodyTooLarge } from './request-body';
 import type { RouteFound, RouteTable } from './routes';
-import type { IncomingMessage } from 'node:http';
 
 export interface HttpFunctionsOptions {
   invoker: Invoker;
   routes: RouteTable;
   keys: HostKeys;
   /** Who is signed in; left out when App Service Authentication is off. */
-  principal?: ((request: IncomingMessage) => ClientPrincipal | undefined) | undefined;
+  principal?: Recognise | undefined;
   log(level: LogLevel, category: string, message: string): void;
 }
 
@@ -26,12 +25,17 @@ export async function serveFunction(options: HttpFunctionsOptions, visit: Visit)
   const { request, response, target } = visit;
   const found = options.routes.match(request.method ?? 'GET', target.path);
   if (!found) return false;
+  const principal = options.principal?.(request);
+  if (principal === 'notAllowed') {
+    sendEmpty(response, 403);
+    return true;
+  }
   if (!mayCall(found.route.authLevel, options.keys, visit)) {
     sendEmpty(response, 401);
     return true;
   }
   try {
-    writeAnswer(response, await call(options, visit, found));
+    writeAnswer(response, await call(options, visit, { found, principal }));
   } catch (error) {
     options.log('error', `Function.${found.route.fn.name}`, `The function failed: ${describe(error)}`);
     fail(visit, error);
@@ -39,9 +43,15 @@ export async function serveFunction(options: HttpFunctionsOptions, visit: Visit)
   return true;
 }
 
-async function call(options: HttpFunctionsOptions, { request, target }: Visit, { route, params }: RouteFound) {
+interface Recognised {
+  found: RouteFound;
+  principal: ClientPrincipal | undefined;
+}
+
+async function call(options: HttpFunctionsOptions, { request, target }: Visit, { found, principal }: Recognised) {
+  const { route, params } = found;
   const lines = headerLines(request);
-  const headers = options.principal ? withPrincipal(lines, options.principal(request)) : lines;
+  const headers = options.principal ? withPrincipal(lines, principal) : lines;
   const http = await toRpcRequest({ request, target, headers, params });
   const inputs = [{ name: route.fn.triggerName, data: { http } }];
   return (await options.invoker.invoke({ fn: route.fn, inputs })).returnValue;

@@ -1,11 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { IncomingMessage } from 'node:http';
 import type { ControlledClock } from '../world-clock';
 import { createAdminApi } from './admin-api';
 import { loadApp } from './app-loader';
 import { registry } from './app-registry';
 import type { LogLevel } from './app-registry';
-import type { ClientPrincipal } from './client-principal';
+import type { Recognise } from './client-principal';
 import { createEngine } from './durable/engine';
 import type { Engine } from './durable/engine';
 import { createFrontDoor, createRpcDoor, RPC_ROOT } from './front-door';
@@ -30,7 +29,7 @@ export interface AppSurroundings {
   clock: ControlledClock;
   origin: string;
   rpcPort: number;
-  principal: ((request: IncomingMessage) => ClientPrincipal | undefined) | undefined;
+  principal: Recognise | undefined;
   log(level: LogLevel, category: string, message: string): void;
 }
 

@@ -6,6 +6,7 @@ import { reportOf } from './forest/on-premises-report';
 import { establishAppIdentity } from './http/access/app-identity';
 import { EXCHANGE_ROLES, GRANTED_BY_DEFAULT } from './http/access/graph-roles';
 import type { AppIdentity } from './http/access/token-doors';
+import type { Tokens } from './http/access/tokens';
 import { BadControl, parseControl } from './http/bad-control';
 import { seededChance } from './http/chance';
 import { FaultSet } from './http/faults/fault';
@@ -48,6 +49,8 @@ export interface Tenant {
   tenantId: string;
   /** What the app's settings need: client id, IDENTITY_HEADER and the like. */
   identity: AppIdentity;
+  /** Whether a token is one of this tenant and still good, and what it says. */
+  readToken: Tokens['read'];
   busy(): boolean;
   people(): Person[];
   /** The local controls throw BadControl for a body that cannot be used. */
@@ -83,6 +86,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
     origin: server.origin,
     tenantId: state.tenantId(),
     identity,
+    readToken: (token) => world.tokens.read(token),
     busy: () => server.working() > 0,
     people: () => [...state.people.all()],
     ad: async (operation) => controlled(() => adOperation(moment(), parseControl(AdOperation, operation))),

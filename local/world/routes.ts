@@ -156,7 +156,7 @@ function signInPage(tenant: Tenant, returnTo: string, problem?: string): LocalAn
 
 function whoAmI({ signIn }: LocalWorld, { message }: LocalRequest): LocalAnswer {
   const principal = signIn.principalOf(message);
-  if (!principal) return { status: 401, json: [] };
+  if (principal === undefined || principal === 'notAllowed') return { status: 401, json: [] };
   const { claims, userDetails } = principal;
   return ok([{ provider_name: 'aad', user_id: userDetails, user_claims: claims }]);
 }

@@ -2,8 +2,10 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import type { ClientPrincipal } from '../host/host';
-import type { Person } from '../tenant/tenant';
+import type { ClientPrincipal, Recognise } from '../host/host';
+import type { Person, Tenant } from '../tenant/tenant';
+import { bearerPrincipal } from './bearer';
+import { claimTypes } from './claim-types';
 
 const cookieName = 'AppServiceAuthSession';
 
@@ -12,11 +14,12 @@ export interface SignIn {
   /** `Set-Cookie` of a signed-in person; undefined when the tenant does not know the name. */
   cookieFor(userPrincipalName: string): string | undefined;
   signOutCookie: string;
-  principalOf(request: IncomingMessage): ClientPrincipal | undefined;
+  principalOf: Recognise;
 }
 
 /** Sessions are signed with a key of the data folder, so that they outlive a restart. */
-export function createSignIn(dataFolder: string, people: readonly Person[], tenantId: string): SignIn {
+export function createSignIn(dataFolder: string, tenant: Pick<Tenant, 'people' | 'readToken' | 'tenantId'>): SignIn {
+  const people = tenant.people();
   const key = sessionKey(join(dataFolder, 'sign-in.key'));
   const signatureOf = (name: string) => createHmac('sha256', key).update(name).digest();
   const find = (name: string) => people.find((person) => person.userPrincipalName.toLowerCase() === name.toLowerCase());
@@ -30,12 +33,14 @@ export function createSignIn(dataFolder: string, people: readonly Person[], tena
     },
     signOutCookie: `${cookieName}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0`,
     principalOf(request) {
-      const [name = '', signature = ''] = (cookieOf(request) ?? '').split('.');
+      const cookie = cookieOf(request);
+      if (cookie === undefined) return bearerPrincipal(request.headers.authorization, tenant);
+      const [name = '', signature = ''] = cookie.split('.');
       const given = Buffer.from(signature, 'base64url');
       const right = signatureOf(name);
       if (given.length !== right.length || !timingSafeEqual(given, right)) return undefined;
       const person = find(Buffer.from(name, 'base64url').toString());
-      return person && principalFor(person, tenantId);
+      return person && principalFor(person, tenant.tenantId);
     },
   };
 }
@@ -49,12 +54,6 @@ function cookieOf(request: IncomingMessage): string | undefined {
   const cookies = (request.headers.cookie ?? '').split(';').map((cookie) => cookie.trim());
   return cookies.find((cookie) => cookie.startsWith(`${cookieName}=`))?.slice(cookieName.length + 1);
 }
-
-const claimTypes = {
-  objectId: 'http://schemas.microsoft.com/identity/claims/objectidentifier',
-  tenantId: 'http://schemas.microsoft.com/identity/claims/tenantid',
-  name: 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name',
-} as const;
 
 /** Claims as App Service maps them (reference exchange-soa-and-email.md, D.4). */
 function principalFor({ id, userPrincipalName, displayName, roles }: Person, tenantId: string): ClientPrincipal {

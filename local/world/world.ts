@@ -53,7 +53,7 @@ async function open(options: WorldOptions, closers: (() => unknown)[]): Promise<
     ledgerKeys: createLocalSigningKeys(files.ledgerKeys),
     logSink: { info: log, warn: log, error: log },
   });
-  const signIn = createSignIn(dataFolder, tenant.people(), tenant.tenantId);
+  const signIn = createSignIn(dataFolder, tenant);
   const started: { host?: Host } = {};
   const world: LocalWorld = {
     clock,

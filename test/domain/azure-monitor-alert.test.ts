@@ -1,4 +1,6 @@
-import { readAzureMonitorAlert } from '../../domain/azure-monitor-alert';
+import { AlertBody } from '../../domain/azure-monitor-alert';
+
+const readAzureMonitorAlert = (body: unknown) => AlertBody.safeParse(body).data;
 
 const alertId = '/subscriptions/s/providers/Microsoft.AlertsManagement/alerts/6F1C';
 const essentials = {

@@ -1,13 +1,14 @@
 import { letsEffectHappen } from './faults/active-faults';
 import { faultAnswer } from './faults/fault-answer';
-import { answerManagedIdentity, answerTokenRequest } from './access/token-doors';
+import { answerManagedIdentity, answerTokenRequest, isOfAzureMonitor } from './access/token-doors';
 import { entryOf, pathOf, retryAfterOf, strike, type DoorAnswer } from './graph/passage';
 import type { GraphWorld } from './graph/graph-world';
 import type { WebRequest } from './web';
 
-/** Token requests are the app's as well: faults strike them, and the log has them. */
+/** Token requests of the app are its own: faults strike them, and the log has them. Those of Azure Monitor pass by. */
 export async function answerTokens(world: GraphWorld, request: WebRequest): Promise<DoorAnswer> {
   const { identity, state } = world.context;
+  if (isOfAzureMonitor(request)) return answerTokenRequest(request, identity, world.tokens);
   const fault = world.faults.strike({ method: request.method, path: pathOf(request) });
   await strike(world, fault ? [fault] : []);
   const door = request.url.pathname === '/msi/token' ? answerManagedIdentity : answerTokenRequest;
