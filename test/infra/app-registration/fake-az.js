@@ -1,6 +1,7 @@
 /*
- * Replaces the parts of an application as a whole, which is as harsh as Graph may be. As much of `az account show`, `az cloud show` and `az rest` as the script uses, on a state in a file (FAKE_AZ_STATE). Refuses what
- * Graph refuses: roles that vanish while enabled, identical ids, unknown properties of a query, assignments of roles that are not there.
+ * As much of `az account show`, `az cloud show` and `az rest` as the script uses, on a state in a file (FAKE_AZ_STATE). Refuses what
+ * Graph refuses: roles that vanish while enabled, identical ids, assignments of roles that are not there. Replaces the parts of an
+ * application as a whole, which is as harsh as Graph may be.
  */
 const { readFileSync, writeFileSync } = require('node:fs');
 const { randomUUID } = require('node:crypto');
