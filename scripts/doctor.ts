@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
-import { askApp } from './doctor/ask-app';
+import { askApp, readAnswer } from './doctor/ask-app';
 import { lookFromHere } from './doctor/look-from-here';
-import { exitCodeOf, tableOf } from './doctor/table';
+import { type CheckRow, exitCodeOf, tableOf } from './doctor/table';
 
-const usage = `npm run doctor -- [--url <address of the app> [--as <person>]] [--json]
-With --url: asks the app what it sees; as an administrator of the app (az login, or a token in OPERATOR_ACCESS_TOKEN), or, of an
-app on this machine, as the person that --as names. Without: looks from here with the settings of the environment, also when the
-app does not start. Ends with 0 (all is well), 1 (something failed) or 2 (something could not be looked at).`;
+const usage = `npm run doctor -- [--url <address of the app> [--as <person>] | --answer <file>] [--json]
+--answer: the table of what GET /api/health showed an administrator in a browser.
+--url: asks the app itself; with a token in OPERATOR_ACCESS_TOKEN, or, on this machine, as the person that --as names.
+Neither: looks from here with the settings of the environment, also when the app does not start.
+Ends with 0 (all is well), 1 (something failed) or 2 (something could not be looked at).`;
 
 const NOT_LOOKED = 2;
 
@@ -15,6 +16,7 @@ async function main(): Promise<number> {
     options: {
       url: { type: 'string' },
       as: { type: 'string' },
+      answer: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -23,11 +25,14 @@ async function main(): Promise<number> {
     console.log(usage);
     return 0;
   }
-  const checks = await (values.url
-    ? askApp(values.url, { as: values.as, environment: process.env })
-    : lookFromHere(process.env));
+  const checks = await look(values);
   console.log(values.json ? JSON.stringify({ checks }) : tableOf(checks));
   return exitCodeOf(checks);
+}
+
+async function look({ url, as, answer }: { url?: string; as?: string; answer?: string }): Promise<CheckRow[]> {
+  if (answer) return readAnswer(answer);
+  return url ? askApp(url, { as, environment: process.env }) : lookFromHere(process.env);
 }
 
 main()

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { isLoopback } from '../../gateways/loopback';
 import { CheckRow } from './table';
@@ -19,14 +19,37 @@ export async function askApp(address: string, asking: Asking): Promise<CheckRow[
     redirect: 'manual',
   });
   // 503 is an answer: storage cannot be read.
-  if (![200, 503].includes(response.status)) throw new Error(`${app}/api/health answered ${response.status}.`);
-  const answer = Answer.safeParse(await response.json().catch(() => undefined));
-  if (!answer.success) throw new Error(`${app}/api/health answered something else than this app does.`);
+  if ([200, 503].includes(response.status)) return checksIn(await response.text(), app);
+  const { status } = response;
+  throw new Error(`${app}/api/health answered ${status}.${[401, 403].includes(status) ? ` ${byHand(app)}` : ''}`);
+}
+
+/** What a browser has saved of `GET /api/health`. */
+export function readAnswer(file: string): CheckRow[] {
+  return checksIn(readFileSync(file, 'utf8'), undefined);
+}
+
+function checksIn(text: string, app: string | undefined): CheckRow[] {
+  const answer = Answer.safeParse(parsed(text));
+  if (!answer.success) throw new Error('That is not what GET /api/health of this app answers.');
   const { status, checks } = answer.data;
-  if (!checks) {
-    throw new Error(`The app is ${status}. It tells more only to somebody who has its role Operator.Admin.`);
+  if (checks) return checks;
+  throw new Error(
+    `The app is ${status}. It tells its checks only to somebody with its role Operator.Admin. ${byHand(app)}`,
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
-  return checks;
+}
+
+/** The sign-in that infra sets up takes tokens of no command line, so a browser has to ask. */
+function byHand(app = 'https://<app>'): string {
+  return `Sign in at ${app}/api/console, open ${app}/api/health, save it, and: npm run doctor -- --answer <file>`;
 }
 
 /** A token goes to no address without TLS. */
@@ -40,8 +63,8 @@ function addressOf(address: string): string {
 
 async function credentialsFor(app: string, { as, environment }: Asking): Promise<Record<string, string>> {
   if (as !== undefined) return { cookie: await signedIn(app, as) };
-  const token = environment['OPERATOR_ACCESS_TOKEN'] ?? tokenOf(environment['OPERATOR_APP_ID']);
-  return { authorization: `Bearer ${token}` };
+  const token = environment['OPERATOR_ACCESS_TOKEN'];
+  return token ? { authorization: `Bearer ${token}` } : {};
 }
 
 async function signedIn(app: string, user: string): Promise<string> {
@@ -56,26 +79,4 @@ async function signedIn(app: string, user: string): Promise<string> {
   const cookie = response.headers.get('set-cookie')?.split(';')[0];
   if (!cookie) throw new Error(`${app} signs nobody in as ${user}.`);
   return cookie;
-}
-
-function tokenOf(appId: string | undefined): string {
-  if (!appId || !/^[0-9a-f-]{36}$/i.test(appId)) {
-    throw new Error(
-      'Whose answer? Set OPERATOR_ACCESS_TOKEN, or OPERATOR_APP_ID (client id of the app registration) and az login.',
-    );
-  }
-  const args = [
-    'account',
-    'get-access-token',
-    '--resource',
-    `api://${appId}`,
-    '--query',
-    'accessToken',
-    '--output',
-    'tsv',
-  ];
-  // az is a command file on Windows, which only a shell starts; none of the words needs quoting.
-  const { status, stdout } = spawnSync('az', args, { encoding: 'utf8', shell: process.platform === 'win32' });
-  if (status !== 0) throw new Error('No token for the app. Sign in first: az login');
-  return stdout.trim();
 }

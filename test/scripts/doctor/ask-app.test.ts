@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { askApp } from '../../../scripts/doctor/ask-app';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { askApp, readAnswer } from '../../../scripts/doctor/ask-app';
 
 const check = { name: 'clock', result: 'verified', detail: 'It is right.', howTo: '' };
 
@@ -36,7 +39,7 @@ describe('an app that is asked', () => {
 
   it.each([
     [200, JSON.stringify({ status: 'degraded' }), /The app is degraded\. .*Operator\.Admin/],
-    [200, '<html>', /something else/],
+    [200, '<html>', /That is not what/],
     [404, '{}', /answered 404/],
     [302, '{}', /answered 302/],
   ])('with %i %s does not pass for healthy', async (status, body, words) => {
@@ -51,8 +54,25 @@ describe('an app that is asked', () => {
     expect(asked).toEqual([]);
   });
 
-  it('is not asked as nobody: what is missing is said', async () => {
-    await expect(askApp(app, { environment: {} })).rejects.toThrow('OPERATOR_APP_ID');
-    await expect(askApp(app, { environment: { OPERATOR_APP_ID: '$(reboot)' } })).rejects.toThrow('OPERATOR_APP_ID');
+  it('says what to do where its sign-in takes no token', async () => {
+    answer = { status: 403, body: '' };
+    await expect(askApp(app, { environment: {} })).rejects.toThrow(/answered 403\. Sign in at .*--answer <file>/);
+    expect(asked[0]).not.toHaveProperty('authorization');
+  });
+});
+
+describe('an answer that a browser has saved', () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'doctor-'))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('is read, and only with its checks', () => {
+    const file = join(folder, 'health.json');
+    writeFileSync(file, answer.body);
+    expect(readAnswer(file)).toEqual([check]);
+    writeFileSync(file, JSON.stringify({ status: 'healthy' }));
+    expect(() => readAnswer(file)).toThrow(/Operator\.Admin.*https:\/\/<app>\/api\/health/);
+    writeFileSync(file, 'nothing');
+    expect(() => readAnswer(file)).toThrow('not what GET /api/health');
   });
 });
