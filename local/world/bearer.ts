@@ -2,7 +2,7 @@ import type { ClientPrincipal } from '../host/host';
 import { API_APP_ID, AZURE_MONITOR } from '../tenant/http/access/registrations';
 import type { Claims } from '../tenant/http/access/tokens';
 import type { Tenant } from '../tenant/tenant';
-import { claimTypes } from './claim-types';
+import { claimTypes } from './claim-names';
 
 const allowedAudiences: readonly string[] = [API_APP_ID, `api://${API_APP_ID}`];
 /** What the template allows (`defaultAuthorizationPolicy`, infra/modules/function-app.bicep). */

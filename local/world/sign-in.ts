@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { ClientPrincipal, Recognise } from '../host/host';
 import type { Person, Tenant } from '../tenant/tenant';
 import { bearerPrincipal } from './bearer';
-import { claimTypes } from './claim-types';
+import { claimTypes } from './claim-names';
 
 const cookieName = 'AppServiceAuthSession';
 
