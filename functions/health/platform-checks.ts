@@ -103,7 +103,8 @@ async function lookAtSignIn({ probes, settings }: PlatformGateways): Promise<Loo
       'Stop the app. The platform says that authentication is on, and passes on headers from outside: look at its authentication settings and at what stands before the app.',
     );
   }
-  if ([302, 401, 403].includes(status)) {
+  // A 403 may come from a firewall before the sign-in.
+  if ([302, 401].includes(status)) {
     return verified('App Service Authentication is on, and whoever makes up its headers is turned away.');
   }
   return unknown(

@@ -75,7 +75,7 @@ describe('the platform', () => {
     [200, 'failed'],
     [401, 'verified'],
     [302, 'verified'],
-    [403, 'verified'],
+    [403, 'unknown'],
     [503, 'unknown'],
     [404, 'unknown'],
   ])('whose answer to made-up headers is %i is %s', async (status, result) => {
