@@ -125,3 +125,39 @@ function sourceFor(expression: string) {
 export function hasObjectType(rule: Rule, objectType: string): boolean {
   return rule.objectMappings.some((mapping) => sameText(mapping.sourceObjectName, objectType));
 }
+
+/**
+ * The schema without what one edit added to it: the other changes that somebody made meanwhile stay. The same when nothing of the
+ * edit is left.
+ */
+export function withoutAdded(current: RawSchema, edit: { before: RawSchema; written: RawSchema }): RawSchema {
+  const [beforeRule, writtenRule] = [scopeRuleOf(edit.before), scopeRuleOf(edit.written)];
+  const copy = structuredClone(Schema.parse(current));
+  const rule = copy.synchronizationRules.find((candidate) => candidate.id === writtenRule?.id);
+  if (!rule || !beforeRule || !writtenRule) return copy;
+  const added = containersOf(writtenRule).filter((container) => !containersOf(beforeRule).includes(container));
+  if (rule.containerFilter) {
+    const includedContainers = containersOf(rule).filter((container) => !added.includes(container));
+    rule.containerFilter = { ...rule.containerFilter, includedContainers };
+  }
+  for (const mapping of rule.objectMappings) {
+    mapping.attributeMappings = mapping.attributeMappings.filter(
+      ({ targetAttributeName: target }) =>
+        !isAdded({ beforeRule, writtenRule, rule }, { objectType: mapping.sourceObjectName, target }),
+    );
+  }
+  return copy;
+}
+
+/** Not there before, and still as the edit wrote it. */
+function isAdded(
+  { beforeRule, writtenRule, rule }: Record<'beforeRule' | 'writtenRule' | 'rule', Rule>,
+  { objectType, target }: { objectType: string; target: string },
+): boolean {
+  const written = sourceOf(writtenRule, objectType, target);
+  return (
+    written !== undefined &&
+    sourceOf(beforeRule, objectType, target) === undefined &&
+    sourceOf(rule, objectType, target) === written
+  );
+}

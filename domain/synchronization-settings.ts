@@ -78,3 +78,32 @@ function notificationSetting(current: readonly Setting[], asked: ConfigurationSe
   const unchanged = Object.entries(after).every(([name, value]) => before[name] === value);
   return unchanged ? undefined : { key: 'SyncNotificationSettings', value: JSON.stringify(after) };
 }
+
+/**
+ * The settings without what one edit changed: members that somebody else changed meanwhile stay as they are. The same when
+ * nothing of the edit is left.
+ */
+export function withoutChanged(
+  current: readonly Setting[],
+  edit: { before: readonly Setting[]; written: readonly Setting[] },
+): Setting[] {
+  return current.flatMap(({ key, value }) => {
+    const [before, written] = [textOf(edit.before, key), textOf(edit.written, key)];
+    if (written === undefined || written === before) return [{ key, value }];
+    if (value === written) return before === undefined ? [] : [{ key, value: before }];
+    return [{ key, value: membersBack(value, { before, written }) }];
+  });
+}
+
+function membersBack(value: string, { before, written }: { before: string | undefined; written: string }): string {
+  const [now, earlier, ours] = [value, before, written].map((text) => Members.catch({}).parse(jsonOf(text)));
+  if (!now || !ours || Object.keys(now).length === 0) return value;
+  const members = Object.entries(now).flatMap(([name, member]) => {
+    const isOurs = Object.is(member, ours[name]) && !Object.is(member, earlier?.[name]);
+    if (!isOurs) return [[name, member] as const];
+    return earlier && name in earlier ? [[name, earlier[name]] as const] : [];
+  });
+  return JSON.stringify(Object.fromEntries(members));
+}
+
+const Members = z.record(z.string(), z.unknown());

@@ -20,6 +20,14 @@ export const risks: Chapter = {
       means: 'The configuration is close to the number of units it can hold.',
       todo: 'Plan for common parents of units.',
     },
+    CANARY_OUTSIDE_SCOPE: {
+      means: 'The canary is in none of the units that are asked for or in scope.',
+      todo: 'Name an object of one of the units: what is out of scope may be skipped, and the run then goes back.',
+    },
+    JOB_PAUSED: {
+      means: 'The provisioning job is paused today, and the run starts it.',
+      todo: 'Ask who paused it, and why, before you approve.',
+    },
     NO_CANARY: {
       means: 'No object was named that is tried first.',
       todo: 'Name a `canary`, unless the first of all may be the one that shows a mistake.',
@@ -57,7 +65,8 @@ export const alarms: Chapter = {
   about: 'The `code` of an alarm and of the mail that tells of it. Codes that are explained above can be alarms too.',
   codes: {
     JOB_QUARANTINED: {
-      means: 'A synchronization job is in quarantine; its reason is in the last table.',
+      means:
+        'A synchronization job is in quarantine; its reason is in the last table. An onboarding of its domain is refused with this code: pausing the job would lift the quarantine unseen.',
       todo: 'Act on the reason. After about four weeks in quarantine the service switches the job off.',
     },
     NO_RECENT_CYCLE: {

@@ -33,6 +33,10 @@ export const refusals: Chapter = {
       means: 'No provisioning agent of the domain is active. Also an alarm.',
       todo: 'Start the service of the agent on its server, or install one; then ask again.',
     },
+    SWITCHING_OFF_IS_MANUAL: {
+      means: 'The request says that something is to be off which is on, and an onboarding only switches on.',
+      todo: 'Switch it off in the portal, or leave the setting out of the request.',
+    },
     GROUP_SCOPE_PRESENT: {
       means: 'The configuration is scoped by groups, which are not combined with units.',
       todo: 'Change the scope in the portal first.',

@@ -55,6 +55,14 @@ export const microsoftGraph: Chapter = {
       todo: 'Nothing at first: it is tried again. If the run fails with it, compare the schema in the portal with the plan.',
     },
     RESTORE_NOT_VISIBLE_YET: { means: 'What was put back does not show yet; the run waits.', todo: 'Nothing.' },
+    CONFIGURATION_STILL_THERE: {
+      means: 'A configuration that was deleted while going back can still be read.',
+      todo: 'Nothing: it is looked at again for some minutes, and the outcome says if it stays.',
+    },
+    MAIL_THROTTLED: {
+      means: 'The mailbox asked to wait for longer than the result of a round is held back for.',
+      todo: 'Nothing: the run page shows the result. Look at what else is sent from the mailbox.',
+    },
     JOBS_STILL_RUNNING: { means: 'Jobs that were paused still run; the run waits.', todo: 'Nothing.' },
     EFFECT_MAY_STILL_SHOW: {
       means: 'An earlier try may still take effect; the run waits before it looks again.',

@@ -1,4 +1,4 @@
-import { RefusedError } from '../../domain/errors';
+import { BrokenError, NotNowError, RefusedError } from '../../domain/errors';
 import { policyFor } from '../../domain/operator-config';
 import type { Person } from '../../domain/person';
 import type { Workflow } from '../../domain/run';
@@ -27,19 +27,23 @@ async function resolveSignedIn(
 ): Promise<{ person: Person } | { error: FieldError }> {
   const named = requestedBy ?? caller.userPrincipalName;
   const isOwnName = named.toLowerCase() === caller.userPrincipalName.toLowerCase();
-  const found = await (isOwnName ? ifPermitted(directory.findPerson(named)) : directory.findPerson(named));
+  const found = await (isOwnName ? ifReadable(directory.findPerson(named)) : directory.findPerson(named));
   if (found && isSamePerson(found.id, caller.id)) return { person: found };
   if (isOwnName) return { person: personOf(caller) };
   if (!found) return { error: unknownPerson('/requestedBy') };
   return { error: wrong('REQUESTER_MISMATCH', 'You are the requester; leave this out or name yourself.') };
 }
 
-/** Without the permission to read people a run is recorded all the same: its plan refuses, and names every role that is missing. */
-async function ifPermitted<Found>(reading: Promise<Found>): Promise<Found | undefined> {
+/**
+ * Who is signed in is known without the directory, so neither a missing permission nor a directory that is away keeps a person from
+ * asking or cancelling: a plan refuses, and names every role that is missing.
+ */
+async function ifReadable<Found>(reading: Promise<Found>): Promise<Found | undefined> {
   try {
     return await reading;
   } catch (error) {
-    if (error instanceof RefusedError && error.code === 'PERMISSION_MISSING') return undefined;
+    const isMissing = error instanceof RefusedError && error.code === 'PERMISSION_MISSING';
+    if (isMissing || error instanceof NotNowError || error instanceof BrokenError) return undefined;
     throw error;
   }
 }
@@ -56,7 +60,7 @@ export async function unknownApprovers(
   domain: string | null,
 ): Promise<FieldError[]> {
   const names = policyFor(config, workflow, domain)?.approvers ?? [];
-  const found = await ifPermitted(Promise.all(names.map((name) => directory.findPerson(name))));
+  const found = await ifReadable(Promise.all(names.map((name) => directory.findPerson(name))));
   if (!found) return [];
   return names.flatMap((name, index) => {
     const message = `The policy of ${workflow} names ${name}, whom the tenant does not know.`;

@@ -64,8 +64,9 @@ export function createGraph({ baseUrl, credential, clock, log }: GraphOptions): 
     carryErrors,
     requestIds,
     judgeAnswers({ quotas, clock, log }),
-    pacing(quotas),
+    // The token first: a request that waited for it must not pass a gate that was closed meanwhile.
     authentication({ credential, scope: graphScope(baseUrl), origin }),
+    pacing(quotas),
     transport,
   ];
   let opened: Client | undefined;

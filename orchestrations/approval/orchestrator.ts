@@ -1,7 +1,8 @@
 import type { OrchestrationContext } from 'durable-functions';
 import { activityRef } from '../kit/activity';
-import { call, type Step } from '../kit/call';
+import { call, type Step, tryOnce } from '../kit/call';
 import { causeOf, Ended } from '../kit/ended';
+import { pause } from '../kit/pause';
 import { PlanInput, PlanSummary } from '../kit/run-contract';
 import { cancelEvent } from '../kit/run-input';
 import { select } from '../kit/select';
@@ -36,7 +37,6 @@ function* ask(context: OrchestrationContext): Step<contract.Result> {
   const input = contract.Input.parse(context.df.getInput());
   const of = { runId: input.runId, round: input.round };
   const asked = yield* call(context, contract.askRound, input);
-  yield* mailTo(context, of, { occasion: 'first', approverIds: asked.approverIds });
   const closing = yield* waitForDecisions(context, input, asked);
   if (closing === 'superseded') return { kind: closing };
   const { kind, toTell } = yield* call(context, contract.recordClosed, { ...of, state: closing });
@@ -51,6 +51,7 @@ function* waitForDecisions(
 ): Step<'approved' | 'rejected' | 'expired' | 'cancelled' | 'superseded'> {
   const of = { runId: input.runId, round: input.round };
   const due = new Set<contract.Occasion>(['reminder', 'escalation']);
+  const outbox = asked.approverIds.map((approverId) => askMail(of, 'first', approverId));
   let woken: string = 'first';
   for (;;) {
     const decided = context.df.waitForExternalEvent(contract.decisionEvent);
@@ -59,8 +60,9 @@ function* waitForDecisions(
     const { standing } = yield* call(context, contract.readStanding, of);
     if (standing !== 'open') return standing;
     if ((woken === 'decided' || woken === 'changed') && (yield* isVoid(context, input))) return 'superseded';
-    yield* sendDue(context, of, { asked, due });
-    const until = nextLook(context.df.currentUtcDateTime, asked, due);
+    outbox.push(...(yield* dueMails(context, of, { asked, due })));
+    yield* sendMails(context, outbox);
+    const until = nextLook(context.df.currentUtcDateTime, deadlinesOf(asked, due, outbox));
     woken = (yield* select(context, { decided, changed, cancelled }, until)).name;
   }
 }
@@ -79,56 +81,98 @@ function* isVoid(
   }
 }
 
-function* sendDue(
+function* dueMails(
   context: OrchestrationContext,
   of: OfRound,
   { asked, due }: { asked: Deadlines; due: Set<contract.Occasion> },
-): Step<void> {
+): Step<AskMail[]> {
   const now = context.df.currentUtcDateTime.getTime();
+  const mails: AskMail[] = [];
   if (due.has('reminder') && now >= Date.parse(asked.remindAt)) {
     due.delete('reminder');
-    yield* mailTo(context, of, { occasion: 'reminder', approverIds: asked.approverIds });
+    mails.push(...asked.approverIds.map((approverId) => askMail(of, 'reminder', approverId)));
   }
   if (due.has('escalation') && now >= Date.parse(asked.escalateAt)) {
     due.delete('escalation');
     const { approverIds } = yield* call(context, contract.escalateRound, of);
-    yield* mailTo(context, of, { occasion: 'escalation', approverIds });
+    mails.push(...approverIds.map((approverId) => askMail(of, 'escalation', approverId)));
   }
+  return mails;
 }
 
-/** Without its mail a round waits on: open approvals are listed for their approvers as well. */
-function* mailTo(
-  context: OrchestrationContext,
-  of: OfRound,
-  { occasion, approverIds }: { occasion: contract.Occasion; approverIds: readonly string[] },
-): Step<void> {
-  for (const approverId of approverIds) {
-    const mail = { ...of, approverId, occasion };
-    try {
-      yield* call(context, contract.sendAskMail, mail);
-    } catch (error) {
-      yield* call(context, contract.recordUnsent, { ...mail, code: causeOf(error).code });
+interface AskMail extends OfRound {
+  approverId: string;
+  occasion: contract.Occasion;
+  tries: number;
+  /** Milliseconds; zero: at once. */
+  notBefore: number;
+}
+
+function askMail(of: OfRound, occasion: contract.Occasion, approverId: string): AskMail {
+  return { ...of, occasion, approverId, tries: 0, notBefore: 0 };
+}
+
+/**
+ * Tries what may be tried now, and keeps what a throttled mailbox did not take: nobody waits here, because decisions come without
+ * mail as well.
+ */
+function* sendMails(context: OrchestrationContext, outbox: AskMail[]): Step<void> {
+  for (const mail of outbox.splice(0)) {
+    const now = context.df.currentUtcDateTime.getTime();
+    if (mail.notBefore > now) outbox.push(mail);
+    else {
+      const seconds = yield* sendOne(context, mail);
+      if (seconds > 0) outbox.push({ ...mail, tries: mail.tries + 1, notBefore: now + seconds * 1000 });
     }
   }
 }
 
-/** The decision holds whether or not everybody could be told. */
-function* tell(context: OrchestrationContext, mail: OfRound & { personId: string }): Step<void> {
+const longestMailPauseSeconds = 900;
+
+/** Seconds until another try; zero when it was sent, or will not be. */
+function* sendOne(context: OrchestrationContext, { tries, notBefore: _, ...mail }: AskMail): Step<number> {
   try {
-    yield* call(context, contract.sendResultMail, mail);
+    const tried = yield* tryOnce(context, contract.sendAskMail, mail);
+    if ('done' in tried) return 0;
+    return Math.max(tried.notNowSeconds, Math.min(longestMailPauseSeconds, 5 * 2 ** tries));
   } catch (error) {
-    const unsent = { runId: mail.runId, round: mail.round, approverId: mail.personId, code: causeOf(error).code };
-    yield* call(context, contract.recordUnsent, { ...unsent, occasion: 'result' });
+    yield* call(context, contract.recordUnsent, { ...mail, code: causeOf(error).code });
+    return 0;
   }
 }
 
-/** A deadline is a value that is looked at again: no timer is longer than a day. One second later, as timers may fire early. */
-function nextLook(now: Date, asked: Deadlines, due: ReadonlySet<contract.Occasion>): Date {
-  const deadlines = [
+const mostResultTries = 3;
+const longestResultPauseSeconds = 30;
+
+/** The decision holds, and the run goes on, whether or not everybody could be told. */
+function* tell(context: OrchestrationContext, mail: OfRound & { personId: string }): Step<void> {
+  let code = 'MAIL_THROTTLED';
+  try {
+    for (let tries = 1; tries <= mostResultTries; tries++) {
+      const tried = yield* tryOnce(context, contract.sendResultMail, mail);
+      if ('done' in tried) return;
+      if (tried.notNowSeconds > longestResultPauseSeconds) break;
+      yield* pause(context, tried.notNowSeconds);
+    }
+  } catch (error) {
+    code = causeOf(error).code;
+  }
+  const { personId: approverId, ...of } = mail;
+  yield* call(context, contract.recordUnsent, { ...of, approverId, code, occasion: 'result' });
+}
+
+/** Milliseconds of all that there is to do; timers may fire a second early. */
+function deadlinesOf(asked: Deadlines, due: ReadonlySet<contract.Occasion>, outbox: readonly AskMail[]): number[] {
+  const instants = [
     asked.expiresAt,
     ...(due.has('reminder') ? [asked.remindAt] : []),
     ...(due.has('escalation') ? [asked.escalateAt] : []),
   ];
-  const next = Math.min(...deadlines.map((at) => Date.parse(at) + 1000));
-  return new Date(Math.min(Math.max(next, now.getTime()), now.getTime() + dayMilliseconds));
+  return [...instants.map((at) => Date.parse(at)), ...outbox.map(({ notBefore }) => notBefore)].map((at) => at + 1000);
+}
+
+/** A deadline is a value that is looked at again: no timer is longer than a day. */
+function nextLook(now: Date, deadlines: readonly number[]): Date {
+  const next = Math.max(Math.min(...deadlines), now.getTime());
+  return new Date(Math.min(next, now.getTime() + dayMilliseconds));
 }

@@ -112,7 +112,8 @@ async function settingsBefore(gateways: OnboardingGateways, of: OfTarget) {
 async function applySchema(gateways: OnboardingGateways, of: OfTarget) {
   const { servicePrincipalId, created } = of.target;
   const { synchronization } = gateways;
-  const { jobId } = await provisioningJob(gateways, of);
+  const { jobId, lastExecution } = await provisioningJob(gateways, of);
+  await keepWritten(gateways, of, ['lastCycle', { beganAt: lastExecution?.timeBegan ?? null }]);
   const current = await synchronization.readSchema(servicePrincipalId, jobId);
   const schema = await schemaToWrite(gateways, of, current);
   if (!showsRules(current, schema)) {

@@ -22,7 +22,7 @@ export interface Written {
   settingsFound?: Setting[];
   settings?: Setting[];
   startedAt?: string;
-  /** Of the provisioning job, before this run started it: a later one has the new scope. */
+  /** Of the provisioning job, before the scope was written: a later one, whoever started it, may have the new scope. */
   lastCycle?: { beganAt: string | null };
   /** When the first provisioning cycle with the new scope ended. */
   cycleEndedAt?: string;

@@ -93,7 +93,16 @@ function scopeItems(facts: Facts): PlanItem[] {
 /** What the schema must map in the end: what was asked, and the hashes when password hash sync was. */
 export function wantedMappings(facts: Pick<Facts, 'request'>, objectTypes: (type: string) => boolean): WantedMapping[] {
   const hashed = facts.request.settings.passwordHashSync ? ['user', 'inetOrgPerson'].filter(objectTypes) : [];
-  return [...facts.request.attributeMappings, ...hashed.map((objectType) => ({ objectType, ...credentialMapping }))];
+  const wanted = [
+    ...facts.request.attributeMappings,
+    ...hashed.map((objectType) => ({ objectType, ...credentialMapping })),
+  ];
+  // One that is asked for twice is one; two sources for one target were refused.
+  return [...new Map(wanted.map((mapping) => [mappingKeyOf(mapping), mapping])).values()];
+}
+
+function mappingKeyOf({ objectType, target }: { objectType: string; target: string }): string {
+  return `mapping:${objectType}:${target}`.toLowerCase();
 }
 
 function mappingItems(facts: Facts): PlanItem[] {
@@ -101,7 +110,7 @@ function mappingItems(facts: Facts): PlanItem[] {
   return wantedMappings(facts, (type) => !rule || hasObjectType(rule, type))
     .filter(({ objectType, target }) => !rule || sourceOf(rule, objectType, target) === undefined)
     .map(({ objectType, target, source }) => ({
-      id: `mapping:${objectType}:${target}`.toLowerCase(),
+      id: mappingKeyOf({ objectType, target }),
       kind: 'mapping',
       target: `${objectType}.${target}`,
       action: 'add',

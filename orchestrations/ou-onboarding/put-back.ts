@@ -1,12 +1,12 @@
 import { digestOf } from '../../domain/fingerprint';
 import { NotNowError } from '../../domain/errors';
 import { showsRules } from '../../domain/schema-rules';
-import type { Setting } from '../../domain/synchronization-settings';
+import { type Setting, withoutChanged } from '../../domain/synchronization-settings';
 import type { Job } from '../../gateways/graph/synchronization';
 import { type Before, readWritten } from './before';
 import { provisioningJobOf } from './read-facts';
 import { isPatient, jobsNow, type Restoring } from './rest';
-import { versionOf } from '../../domain/synchronization-schema';
+import { rulesDigestOf, versionOf, withoutAdded } from '../../domain/synchronization-schema';
 import { isRunning, type OfTarget, type OnboardingGateways } from './writing';
 
 /** Puts back only what this run wrote: a hand edit made meanwhile stays. Names what is not as before in the end. */
@@ -21,32 +21,38 @@ export async function putBack(gateways: OnboardingGateways, of: Restoring, befor
 }
 
 async function restoreSchema(gateways: OnboardingGateways, of: OfTarget, before: Before): Promise<void> {
-  const { synchronization } = gateways;
+  const left = await schemaLeft(gateways, of, before);
+  if (!left) return;
   const { servicePrincipalId } = of.target;
-  const job = before.configuration && provisioningJobOf(before.configuration);
-  if (!job || !before.schema || !(await showsOurSchema(gateways, of, before))) return;
-  const expectedVersion = versionOf(await synchronization.readSchema(servicePrincipalId, job.jobId));
-  await synchronization.writeSchema({ servicePrincipalId, jobId: job.jobId, schema: before.schema, expectedVersion });
+  const { jobId, current, wanted } = left;
+  const write = { servicePrincipalId, jobId, schema: wanted, expectedVersion: versionOf(current) };
+  await gateways.synchronization.writeSchema(write);
 }
 
-async function showsOurSchema(gateways: OnboardingGateways, of: OfTarget, before: Before): Promise<boolean> {
+/** What of our schema is still there, with the schema that has it no more; undefined when nothing is. */
+async function schemaLeft(gateways: OnboardingGateways, of: OfTarget, before: Before) {
   const written = await readWritten(gateways, of, 'schema');
   const job = before.configuration && provisioningJobOf(before.configuration);
-  if (!written || !before.schema || !job) return false;
+  if (!written || !before.schema || !job) return undefined;
   const current = await gateways.synchronization.readSchema(of.target.servicePrincipalId, job.jobId);
-  return showsRules(current, written) && !showsRules(current, before.schema);
+  if (showsRules(current, before.schema)) return undefined;
+  if (showsRules(current, written)) return { jobId: job.jobId, current, wanted: before.schema };
+  const wanted = withoutAdded(current, { before: before.schema, written });
+  return rulesDigestOf(wanted) === rulesDigestOf(current) ? undefined : { jobId: job.jobId, current, wanted };
 }
 
 async function restoreSettings(gateways: OnboardingGateways, of: OfTarget, before: Before): Promise<void> {
-  if (!before.settings || !(await showsOurSettings(gateways, of, before))) return;
-  await gateways.synchronization.settings.restore(of.target.servicePrincipalId, before.settings);
+  const wanted = await settingsLeft(gateways, of, before);
+  if (wanted) await gateways.synchronization.settings.restore(of.target.servicePrincipalId, wanted);
 }
 
-async function showsOurSettings(gateways: OnboardingGateways, of: OfTarget, before: Before): Promise<boolean> {
+/** The settings without what we changed; undefined when nothing of that is left. */
+async function settingsLeft(gateways: OnboardingGateways, of: OfTarget, before: Before) {
   const written = await readWritten(gateways, of, 'settings');
-  if (!written) return false;
-  const current = sortedDigest(await gateways.synchronization.settings.read(of.target.servicePrincipalId));
-  return current === sortedDigest(written) && current !== sortedDigest(before.settings ?? []);
+  if (!written || !before.settings) return undefined;
+  const current = await gateways.synchronization.settings.read(of.target.servicePrincipalId);
+  const wanted = withoutChanged(current, { before: before.settings, written });
+  return sortedDigest(wanted) === sortedDigest(current) ? undefined : wanted;
 }
 
 /** A job that ran goes on from its watermark; one that was there and did not run does not run afterwards. */
@@ -63,8 +69,8 @@ async function restoreJob(
 
 async function differencesOf(gateways: OnboardingGateways, of: OfTarget, before: Before): Promise<string[]> {
   const differs = {
-    schema: await showsOurSchema(gateways, of, before),
-    settings: await showsOurSettings(gateways, of, before),
+    schema: (await schemaLeft(gateways, of, before)) !== undefined,
+    settings: (await settingsLeft(gateways, of, before)) !== undefined,
     jobs: statesOf(await jobsNow(gateways, of)) !== statesOf(before.configuration?.jobs ?? []),
   };
   return Object.entries(differs)

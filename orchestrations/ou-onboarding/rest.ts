@@ -13,28 +13,40 @@ const patienceSeconds = 180;
 export type Restoring = OfTarget & { tries: number };
 
 /**
- * Waits until nothing that was written is still on its way, and says whether a cycle has begun with the new scope. A job that
- * was seen running after its start may have begun one that no field of the job shows yet, so it counts as begun.
+ * Waits until nothing that was written is still on its way, and says whether a cycle has begun with the new scope, whoever
+ * started it. A job that is seen running may have begun one that no field of the job shows yet, so it counts as begun.
  */
 export async function bringToRest(gateways: OnboardingGateways, of: OfTarget): Promise<{ cycleBegan: boolean }> {
   const known = await readWritten(gateways, of, 'atRest');
   if (known) return known;
   const { at } = await noteAttempt(gateways, of, { write: 'restore', at: gateways.clock.now().toISOString() });
   const wasStarted = (await readAttempt(gateways, of, provisioningStart)) !== undefined;
-  const cycleBegan = wasStarted && (await hasBegun(gateways, of));
+  const cycleBegan = await hasBegun(gateways, of);
   const goesByItself = of.target.created && !wasStarted;
   if (!cycleBegan && !goesByItself) waitUntilShown(gateways, { since: at, withinSeconds: controlShowsWithinSeconds });
   await keepWritten(gateways, of, ['atRest', { cycleBegan }]);
   return { cycleBegan };
 }
 
+/** `lastCycle` is kept directly before the scope is written: without it there is no new scope. */
 async function hasBegun(gateways: OnboardingGateways, of: OfTarget): Promise<boolean> {
+  const last = await readWritten(gateways, of, 'lastCycle');
+  if (!last) return false;
   const jobs = await jobsNow(gateways, of);
   const job = jobs.find(({ templateId }) => templateId === jobTemplates.provisioning);
   if (!job) return false;
-  const last = await readWritten(gateways, of, 'lastCycle');
   const beganAt = job.lastExecution?.timeBegan ?? null;
-  return isRunning(job) || (last !== undefined && beganAt !== last.beganAt);
+  return isRunning(job) || beganAt !== last.beganAt;
+}
+
+export async function isThere({ synchronization }: OnboardingGateways, { target }: OfTarget): Promise<boolean> {
+  try {
+    await synchronization.readConfiguration(target.servicePrincipalId);
+    return true;
+  } catch (error) {
+    if (error instanceof RefusedError && error.code === 'GRAPH_NOT_FOUND') return false;
+    throw error;
+  }
 }
 
 /** None when the configuration is gone, which is what going back from a creation does. */

@@ -1,11 +1,11 @@
 import { isWithin } from '../../domain/distinguished-name';
-import { BrokenError, RefusedError } from '../../domain/errors';
+import { BrokenError, NotNowError, RefusedError } from '../../domain/errors';
 import type { Cause } from '../../domain/outcome';
-import { readAttempt, waitUntilShown } from '../kit/activities/once';
+import { noteAttempt, readAttempt, waitUntilShown } from '../kit/activities/once';
 import { readBefore, readWritten, keepWritten, type Before } from './before';
 import { creationShowsWithinSeconds, temporaryNameOf } from './begin';
 import type { Target } from './contract';
-import { bringToRest, pauseAll, type Restoring } from './rest';
+import { bringToRest, isPatient, isThere, pauseAll, type Restoring } from './rest';
 import { putBack } from './put-back';
 import { limits } from './rules';
 import { containersInScope } from '../../domain/synchronization-schema';
@@ -40,14 +40,18 @@ async function goBack(gateways: OnboardingGateways, of: Trying, cause: Cause): P
   try {
     return { ...(await tryToGoBack(gateways, of, cause)), leftBehind };
   } catch (error) {
-    if (of.tries < limits.restoreTries || !isOfTheWorld(error)) throw error;
-    const message = `${cause.code}: ${cause.message} Going back did not work either: ${error.message} Compare the configuration with the snapshots of this run.`;
+    if (of.tries < limits.restoreTries || !(await isOfTheWorld(gateways, of, error))) throw error;
+    const message = `${cause.code}: ${cause.message} Going back did not work either: ${error instanceof Error ? error.message : String(error)} Compare the configuration with the snapshots of this run.`;
     return { ...failed(false, { code: 'RESTORE_INCOMPLETE', message }), leftBehind };
   }
 }
 
-function isOfTheWorld(error: unknown): error is Error {
-  return error instanceof RefusedError || error instanceof BrokenError;
+/** On the last try a service that asks to wait for longer than people should is one that is away. */
+async function isOfTheWorld(gateways: OnboardingGateways, of: Trying, error: unknown): Promise<boolean> {
+  if (!(error instanceof NotNowError)) return error instanceof RefusedError || error instanceof BrokenError;
+  const now = gateways.clock.now();
+  const { at } = await noteAttempt(gateways, of, { write: 'last-try', at: now.toISOString() });
+  return now.getTime() - Date.parse(at) > limits.lastTrySeconds * 1000;
 }
 
 function failed(restored: boolean, cause: Cause): Omit<Restored, 'leftBehind'> {
@@ -72,7 +76,7 @@ async function tryToGoBack(gateways: OnboardingGateways, of: Trying, cause: Caus
   const { cycleBegan } = await bringToRest(gateways, { ...of, target });
   if (cycleBegan) return pauseForReview(gateways, { ...of, target }, cause);
   const differences = target.created
-    ? await remove(gateways, target)
+    ? await remove(gateways, { ...of, target })
     : await putBack(gateways, { ...of, target }, before);
   if (differences.length === 0) return failed(true, cause);
   const message = `${cause.code}: ${cause.message} Not everything could be put back: ${differences.join(', ')}.`;
@@ -91,9 +95,12 @@ async function findTarget(gateways: OnboardingGateways, of: OfRun, before: Befor
   return undefined;
 }
 
-async function remove({ synchronization }: OnboardingGateways, target: Target): Promise<string[]> {
-  await synchronization.deleteConfiguration(target);
-  return [];
+/** Deleted, and read back: an answer alone proves nothing. */
+async function remove(gateways: OnboardingGateways, of: Restoring): Promise<string[]> {
+  await gateways.synchronization.deleteConfiguration(of.target);
+  if (!(await isThere(gateways, of))) return [];
+  if (await isPatient(gateways, of)) throw new NotNowError('CONFIGURATION_STILL_THERE', 5);
+  return ['the configuration is still there'];
 }
 
 async function pauseForReview(

@@ -4,13 +4,15 @@ import type { PlanSummary } from '../kit/run-contract';
 import { activeAgentsOf, type Facts } from './facts';
 import {
   containersOf,
+  credentialMapping,
   groupsOf,
   hasObjectType,
+  type Rule,
   scopeRuleOf,
   sourceOf,
-  type Rule,
 } from '../../domain/synchronization-schema';
-import { maskedKeysOf } from '../../domain/synchronization-settings';
+import { jobTemplates } from '../../domain/job-templates';
+import { maskedKeysOf, synchronizesPasswords } from '../../domain/synchronization-settings';
 
 /** How long the steps wait, in seconds. The log may lag by minutes and has no promise (reference 7). */
 export const limits = {
@@ -19,6 +21,7 @@ export const limits = {
   provisioningLogSeconds: 3600,
   restoreTries: 7,
   restorePauseSeconds: 300,
+  lastTrySeconds: 1800,
 } as const;
 
 /** Only the very plan that was approved is applied; what it builds on is part of it. */
@@ -119,7 +122,28 @@ const refusalRules: Record<string, RefusalRule> = {
       ? `The service does not show the value of ${list(masked)}; writing the settings back would destroy it.`
       : undefined;
   },
-  MAPPING_CONFLICT: (facts) => mappingConflict(facts.request.attributeMappings, ruleToday(facts)),
+  MAPPING_CONFLICT: (facts) =>
+    hashConflict(facts) ?? mappingConflict(facts.request.attributeMappings, ruleToday(facts)),
+  JOB_QUARANTINED: ({ current }) => {
+    const quarantine = current?.configuration.jobs.find(
+      ({ templateId }) => templateId === jobTemplates.provisioning,
+    )?.quarantine;
+    return quarantine
+      ? `The provisioning job is in quarantine (${quarantine.reason}): pausing it would lift that unseen. Put its cause right first, held deletes by their review.`
+      : undefined;
+  },
+  SWITCHING_OFF_IS_MANUAL: ({ current, request: { settings } }) => {
+    const jobs = current?.configuration.jobs.map(({ templateId }) => templateId) ?? [];
+    const off = [
+      settings.passwordHashSync === false && synchronizesPasswords(current?.settings ?? []) && 'password hash sync',
+      settings.exchangeHybridWriteback === false &&
+        jobs.includes(jobTemplates.exchangeWriteback) &&
+        'Exchange hybrid writeback',
+    ].filter((name) => name !== false);
+    return off.length > 0
+      ? `${off.join(' and ')} is on, and an onboarding switches nothing off. Do that in the portal, or leave it out of the request.`
+      : undefined;
+  },
 };
 
 /** The first rule that says no; undefined when all agree. */
@@ -129,6 +153,17 @@ export function refusalOf(facts: Facts): Refusal | undefined {
     if (message) return { code, message };
   }
   return undefined;
+}
+
+/** Password hash sync brings a mapping of its own. */
+function hashConflict({ request }: Facts): string | undefined {
+  const { target, source } = credentialMapping;
+  const other = request.attributeMappings.find(
+    (mapping) => mapping.target.toLowerCase() === target.toLowerCase() && mapping.source !== source,
+  );
+  return request.settings.passwordHashSync && other
+    ? `${target} comes from ${source} when passwords are synchronized, not from ${other.source}.`
+    : undefined;
 }
 
 /** Also asked of the fresh schema of a new configuration, which no plan could read. */
@@ -160,6 +195,11 @@ export function risksOf(facts: Facts): Risk[] {
       message:
         'There is no fresh report from the domain: whether the units exist, and whether Connect Sync owns them, is not known.',
     },
+    isPaused(facts) && {
+      code: 'JOB_PAUSED',
+      severity: 'warning',
+      message: 'The provisioning job is paused today, by a person or by an earlier run: this run starts it.',
+    },
     active === 1 && {
       code: 'FEWER_THAN_TWO_AGENTS',
       severity: 'warning',
@@ -176,6 +216,11 @@ export function risksOf(facts: Facts): Risk[] {
         severity: 'warning',
         message: `${separate} separate units are close to what one configuration holds (${facts.limits.hard}).`,
       },
+    isCanaryOutside(facts) && {
+      code: 'CANARY_OUTSIDE_SCOPE',
+      severity: 'warning',
+      message: `The canary ${request.canary?.distinguishedName ?? ''} is in none of the units: it may be skipped, which ends the run before anything is started.`,
+    },
     !request.canary && {
       code: 'NO_CANARY',
       severity: 'warning',
@@ -183,6 +228,17 @@ export function risksOf(facts: Facts): Risk[] {
     },
   ];
   return risks.filter((risk) => risk !== false);
+}
+
+function isCanaryOutside(facts: Facts): boolean {
+  const name = facts.request.canary?.distinguishedName;
+  const units = [...facts.request.organizationalUnits, ...containersToday(facts)];
+  return name !== undefined && !units.some((unit) => isWithin(name, unit));
+}
+
+function isPaused({ current }: Facts): boolean {
+  const job = current?.configuration.jobs.find(({ templateId }) => templateId === jobTemplates.provisioning);
+  return job?.code === 'Paused';
 }
 
 function list(names: readonly string[]): string {

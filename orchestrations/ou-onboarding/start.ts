@@ -2,15 +2,7 @@ import { once } from '../kit/activities/once';
 import { keepWritten, readWritten } from './before';
 import { jobTemplates } from '../../domain/job-templates';
 import { wantedJobs } from './plan';
-import {
-  isRunning,
-  jobIdsOf,
-  type OfTarget,
-  type OnboardingGateways,
-  provisioningJob,
-  recordWritten,
-  requestOf,
-} from './writing';
+import { isRunning, jobIdsOf, type OfTarget, type OnboardingGateways, recordWritten, requestOf } from './writing';
 
 /** How long a start, pause or restart may take to show after it was accepted (reference 2.1: 204 before the effect). */
 export const controlShowsWithinSeconds = 30;
@@ -25,8 +17,6 @@ function startOf(templateId: string): string {
 /** The provisioning job comes last: until it runs, whatever is refused can be put back. */
 export async function applyStart(gateways: OnboardingGateways, of: OfTarget): Promise<{ startedAt: string }> {
   const now = gateways.clock.now().toISOString();
-  const { lastExecution } = await provisioningJob(gateways, of);
-  await keepWritten(gateways, of, ['lastCycle', { beganAt: lastExecution?.timeBegan ?? null }]);
   await keepWritten(gateways, of, ['startedAt', now]);
   const wanted = wantedJobs({ request: await requestOf(gateways, of.runId) });
   const others = wanted.filter((templateId) => templateId !== jobTemplates.provisioning);

@@ -40,12 +40,8 @@ export function cycleSince(
   startedAt: string,
 ): { state: 'waiting' | 'ended' | 'failed'; evidence: string } {
   if (!job) return { state: 'failed', evidence: 'The provisioning job is gone.' };
-  if (job.quarantine) {
-    return {
-      state: 'failed',
-      evidence: `The job is in quarantine: ${job.quarantine.reason} ${job.quarantine.code ?? ''}`.trim(),
-    };
-  }
+  const quarantined = quarantinedSince(job, startedAt);
+  if (quarantined) return { state: 'failed', evidence: quarantined };
   const { lastExecution } = job;
   const began = lastExecution?.timeBegan;
   if (!began || Date.parse(began) < Date.parse(startedAt) || !lastExecution.timeEnded)
@@ -53,6 +49,12 @@ export function cycleSince(
   if (lastExecution.state === 'Failed')
     return { state: 'failed', evidence: `The cycle failed: ${lastExecution.code ?? 'no code'}.` };
   return { state: 'ended', evidence: `The cycle of ${began} ended as ${lastExecution.state}.` };
+}
+
+/** A quarantine that was imposed before our start says nothing about the new scope. */
+function quarantinedSince({ quarantine }: Job, startedAt: string): string | undefined {
+  if (!quarantine || Date.parse(quarantine.currentBegan) < Date.parse(startedAt)) return undefined;
+  return `The job is in quarantine: ${quarantine.reason} ${quarantine.code ?? ''}`.trim();
 }
 
 /**

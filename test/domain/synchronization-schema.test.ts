@@ -1,4 +1,11 @@
-import { containersOf, edited, rulesDigestOf, scopeRuleOf, sourceOf } from '../../domain/synchronization-schema';
+import {
+  containersOf,
+  edited,
+  rulesDigestOf,
+  scopeRuleOf,
+  sourceOf,
+  withoutAdded,
+} from '../../domain/synchronization-schema';
 import { aSchema, cloudUnit } from '../support/builders';
 
 const employees = `OU=Employees,${cloudUnit}`;
@@ -53,4 +60,21 @@ test('takes no rule for the scope when several could carry it', () => {
 test('reads an absent filter as no containers', () => {
   const rule = scopeRuleOf(aSchema());
   expect(rule && containersOf({ ...rule, containerFilter: null })).toEqual([]);
+});
+
+test('takes back what an edit added and leaves what somebody else added meanwhile', () => {
+  const other = `OU=Other,${cloudUnit}`;
+  const before = aSchema();
+  const written = edited(before, { containers: [employees], mappings: [hireDate] });
+  const theirs = { objectType: 'user', target: 'employeeId', source: '[employeeID]' };
+  const current = edited(written, { containers: [other], mappings: [theirs] });
+  const back = withoutAdded(current, { before, written });
+  expect(rulesDigestOf(back)).toBe(rulesDigestOf(edited(before, { containers: [other], mappings: [theirs] })));
+});
+
+test('takes back nothing of a schema in which nothing of the edit is', () => {
+  const before = aSchema();
+  const written = edited(before, { containers: [employees], mappings: [hireDate] });
+  const current = edited(before, { containers: [`OU=Other,${cloudUnit}`], mappings: [] });
+  expect(rulesDigestOf(withoutAdded(current, { before, written }))).toBe(rulesDigestOf(current));
 });

@@ -1,4 +1,4 @@
-import { changesOf, maskedKeysOf } from '../../domain/synchronization-settings';
+import { changesOf, maskedKeysOf, withoutChanged } from '../../domain/synchronization-settings';
 
 const domain = { key: 'Domain', value: '{"domain":"corp.contoso.com"}' };
 const appKey = { key: 'AppKey', value: '{"appKeyScenario":"AD2AADProvisioning"}' };
@@ -42,4 +42,33 @@ test('names the keys whose value the service hides', () => {
     'SecretToken',
     'Password',
   ]);
+});
+
+describe('taking back what one edit changed', () => {
+  const notification = (members: object) => ({ key: 'SyncNotificationSettings', value: JSON.stringify(members) });
+  const before = [domain, notification({ Enabled: true, Recipients: 'a@contoso.com', DeleteThresholdValue: 500 })];
+  const written = [domain, notification({ Enabled: true, Recipients: 'b@contoso.com', DeleteThresholdValue: 500 })];
+
+  test('puts a value back that is still as it was written', () => {
+    expect(withoutChanged(written, { before, written })).toEqual(before);
+  });
+
+  test('removes a key that the edit brought', () => {
+    expect(withoutChanged([domain, appKey], { before: [domain], written: [domain, appKey] })).toEqual([domain]);
+  });
+
+  test('puts only its own members back where somebody changed others of the same value', () => {
+    const current = [domain, notification({ Enabled: true, Recipients: 'b@contoso.com', DeleteThresholdValue: 77 })];
+    const [, back] = withoutChanged(current, { before, written });
+    expect(JSON.parse(back?.value ?? '')).toEqual({
+      Enabled: true,
+      Recipients: 'a@contoso.com',
+      DeleteThresholdValue: 77,
+    });
+  });
+
+  test('leaves a value in which nothing of the edit is', () => {
+    const current = [domain, notification({ Enabled: false, Recipients: 'c@contoso.com', DeleteThresholdValue: 77 })];
+    expect(withoutChanged(current, { before, written })).toEqual(current);
+  });
 });

@@ -34,7 +34,7 @@ function walk(
 }
 
 test('mails each approver once and takes a decision that was there before it waited', () => {
-  const { result, trace } = walk(['approved']);
+  const { result, trace } = walk(['open', 'approved']);
   expect(result).toEqual({ kind: 'approved' });
   expect(trace.filter((line) => line === 'call approval_sendAskMail')).toHaveLength(2);
 });
@@ -109,7 +109,21 @@ test('says as a value why nobody can be asked, since an error would lose its cod
 });
 
 test('waits for decisions also when no mail can be sent, and records each that was not', () => {
-  const { result, trace } = walk(['approved'], undefined, { approval_sendAskMail: () => new Error('no answer') });
+  const { result, trace } = walk(['open', 'approved'], undefined, {
+    approval_sendAskMail: () => new Error('no answer'),
+  });
   expect(result).toEqual({ kind: 'approved' });
   expect(trace.filter((line) => line === 'call approval_recordUnsent')).toHaveLength(2);
+});
+
+test('a throttled mailbox holds nothing up: decisions are read, mails are tried again later, and a result that cannot be told is recorded', () => {
+  const throttled = { kind: 'notNow', retryAfterSeconds: 900, code: 'GRAPH_THROTTLED' };
+  const { result, trace, seconds } = walk(['open', 'open', 'open', 'approved'], undefined, {
+    approval_sendAskMail: () => throttled,
+    approval_sendResultMail: () => throttled,
+  });
+  expect(result).toEqual({ kind: 'approved' });
+  expect(trace.filter((line) => line === 'call approval_sendAskMail')).toHaveLength(6);
+  expect(trace.filter((line) => line === 'call approval_recordUnsent')).toHaveLength(3);
+  expect(seconds).toBeLessThan(3 * 3600);
 });

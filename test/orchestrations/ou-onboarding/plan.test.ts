@@ -77,3 +77,12 @@ test('a refused plan has no items and keeps its code in what was decided', () =>
   expect(plan.shown.items).toEqual([]);
   expect(plan.decided['refusal']).toBe('TENANT_SYNC_DISABLED');
 });
+
+test('a mapping that is asked for twice, or comes with password hash sync as well, is one item', () => {
+  const hire = { objectType: 'user', target: 'employeeHireDate', source: '[a]' };
+  const hash = { objectType: 'user', target: 'CredentialData', source: '[PasswordHash]' };
+  const request = anOnboarding({ settings: { passwordHashSync: true }, attributeMappings: [hire, hire, hash] });
+  const ids = planOf(facts({ request })).shown.items.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids).toEqual(expect.arrayContaining(['mapping:user:employeehiredate', 'mapping:user:credentialdata']));
+});

@@ -5,7 +5,16 @@ import {
   unitsToAdd,
   voidsApproval,
 } from '../../../orchestrations/ou-onboarding/rules';
-import { aConfiguration, aCurrent, aReport, aSchema, anOnboarding, cloudUnit, facts } from '../../support/builders';
+import {
+  aConfiguration,
+  aCurrent,
+  aJob,
+  aReport,
+  aSchema,
+  anOnboarding,
+  cloudUnit,
+  facts,
+} from '../../support/builders';
 
 const employees = `OU=Employees,${cloudUnit}`;
 
@@ -27,6 +36,37 @@ test.each<[string, Parameters<typeof facts>[0]]>([
   ['SCOPE_RULE_UNCLEAR', { current: aCurrent({ schema: { synchronizationRules: [] } }) }],
   ['OU_NOT_FOUND', { request: anOnboarding({ organizationalUnits: [`OU=Nowhere,${cloudUnit}`] }) }],
   ['SCOPE_OVERLAPS_CONNECT_SYNC', { report: aReport({ connectSync: { includedOrganizationalUnits: [cloudUnit] } }) }],
+  [
+    'JOB_QUARANTINED',
+    {
+      current: aCurrent({
+        configuration: aConfiguration({
+          jobs: [
+            aJob('AD2AADProvisioning', {
+              code: 'Quarantine',
+              quarantine: { reason: 'TooManyDeletes', seriesBegan: 'then', currentBegan: 'then', code: null },
+            }),
+          ],
+        }),
+      }),
+    },
+  ],
+  [
+    'SWITCHING_OFF_IS_MANUAL',
+    {
+      current: aCurrent({ settings: [{ key: 'AppKey', value: '{"appKeyScenario":"AD2AADPasswordHash"}' }] }),
+      request: anOnboarding({ settings: { passwordHashSync: false } }),
+    },
+  ],
+  [
+    'MAPPING_CONFLICT',
+    {
+      request: anOnboarding({
+        settings: { passwordHashSync: true },
+        attributeMappings: [{ objectType: 'user', target: 'credentialData', source: '[other]' }],
+      }),
+    },
+  ],
   ['SETTINGS_MASKED', { current: aCurrent({ settings: [{ key: 'Domain', value: '*' }] }) }],
   [
     'MAPPING_CONFLICT',
@@ -107,4 +147,11 @@ test('applies only the very plan that was approved', () => {
 
 test('takes a change by someone else in the last instant for a void approval, and nothing else', () => {
   expect(['SCHEMA_CHANGED', 'SETTINGS_CHANGED', 'CANARY_FAILED'].map(voidsApproval)).toEqual([true, true, false]);
+});
+
+test('says on the plan that a paused job will run, and that a canary is in no unit', () => {
+  const paused = aConfiguration({ jobs: [aJob('AD2AADProvisioning', { code: 'Paused' })] });
+  const canary = { objectType: 'user', distinguishedName: 'zzz' };
+  const risks = risksOf(facts({ current: aCurrent({ configuration: paused }), request: anOnboarding({ canary }) }));
+  expect(risks.map(({ code }) => code)).toEqual(expect.arrayContaining(['JOB_PAUSED', 'CANARY_OUTSIDE_SCOPE']));
 });
