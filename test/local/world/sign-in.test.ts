@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { API_APP_ID, AZURE_MONITOR } from '../../../local/tenant/http/access/registrations';
-import { createTokens } from '../../../local/tenant/http/access/tokens';
+import { type Claims, createTokens } from '../../../local/tenant/http/access/tokens';
 import { createSignIn, type SignIn } from '../../../local/world/sign-in';
 
 const tenantId = '11111111-1111-4111-8111-111111111111';
@@ -18,7 +18,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const claims = {
+const claims: Omit<Claims, 'exp'> = {
   aud: API_APP_ID,
   appid: AZURE_MONITOR.clientId,
   oid: AZURE_MONITOR.objectId,
