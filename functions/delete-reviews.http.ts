@@ -23,13 +23,20 @@ export function deleteReviewDoors(gateways: ReviewGateways): Door[] {
 }
 
 /** A dry run stands beside the review; without the permission to look, the run itself says which is missing. */
-async function runFor(gateways: ReviewGateways, { domain, mode }: deleteThreshold.Request, newId: string) {
-  if (mode === 'plan') return newId;
+async function runFor(
+  gateways: ReviewGateways,
+  request: deleteThreshold.Request,
+  newId: string,
+): Promise<{ runId: string; request: deleteThreshold.Kept }> {
+  if (request.mode === 'plan') return { runId: newId, request };
   try {
-    const found = await findHeld(gateways, domain);
-    return found ? (await openReview(gateways, found.held, newId)).runId : newId;
+    const found = await findHeld(gateways, request);
+    if ('otherReason' in found) return { runId: newId, request };
+    const { servicePrincipalId, jobId, seriesBegan } = found.held;
+    const { runId } = await openReview(gateways, found.held, newId);
+    return { runId, request: { ...request, hold: { servicePrincipalId, jobId, seriesBegan } } };
   } catch (error) {
-    if (error instanceof RefusedError && error.code === 'PERMISSION_MISSING') return newId;
+    if (error instanceof RefusedError && error.code === 'PERMISSION_MISSING') return { runId: newId, request };
     throw error;
   }
 }

@@ -165,6 +165,23 @@ export const items: Chapter = {
       means: 'The log says the object was deleted, and it is there.',
       todo: 'Look at it in the portal. If it should go, wait for the next cycle; it may have been made again.',
     },
+    RESTORE_KIT_INCOMPLETE: {
+      means:
+        'Groups among the held deletes could not be read with their members; released, they could not be made again.',
+      todo: 'Look whether the app may read them, then ask for a new review.',
+    },
+    COMPARISON_INCOMPLETE: {
+      means: 'The provisioning log does not show everything that is gone after a release.',
+      todo: 'Look at the deleted users in the portal, and compare them with the items of the run.',
+    },
+    DELETE_FAILED: {
+      means: 'An approved delete was tried by the service and did not work; the object is still there.',
+      todo: 'Look at its entry in the provisioning log. The hold, if it goes on, is reviewed again by itself.',
+    },
+    NOT_DELETED: {
+      means: 'An approved delete did not happen, and the log does not say why.',
+      todo: 'Look at the job in the portal: another protection of the tenant may hold it.',
+    },
     CAME_BACK: { means: 'The object came back on-premises before the release and was not deleted.', todo: 'Nothing.' },
     NOT_READABLE: {
       means: 'What became of the object could not be read.',

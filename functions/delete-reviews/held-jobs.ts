@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { hasEnded, type Run } from '../../domain/run';
 import type { Gateways } from '../../gateways/gateways';
+import { newRunId } from '../../gateways/records/run-ids';
 import type { Configuration } from '../../gateways/graph/synchronization';
 import { changedEvent, instanceIdOf } from '../../orchestrations/approval/contract';
 import * as deleteThreshold from '../../orchestrations/delete-threshold/contract';
@@ -9,7 +11,7 @@ import { heldOf, readStaged, secondsUntilSettled } from '../../orchestrations/de
 import type { AlarmGateways } from '../../orchestrations/kit/activities/alarms';
 import type { Engine } from '../http/engine';
 import { recordRun, startInstance } from '../starts/record-run';
-import { firstReview } from './series';
+import { firstReview, lastReview, openReview, type Review } from './series';
 import { judgeStillHeld } from './still-held';
 
 export type HeldGateways = AlarmGateways &
@@ -52,9 +54,13 @@ async function reviewHeld(
   engine: ReviewEngine,
   { held, configuration }: { held: Held; configuration: Configuration },
 ): Promise<void> {
-  const { runId, run } = await firstReview(gateways, held);
-  if (run || configuration.domain === null) return;
-  const request = deleteThreshold.Request.parse({ domain: configuration.domain, reason: reasonOf(held) });
+  if (configuration.domain === null) return;
+  const { runId, run } = await nextReview(gateways, held);
+  if (run) return;
+  const { servicePrincipalId, jobId, seriesBegan } = held;
+  const hold = { servicePrincipalId, jobId, seriesBegan };
+  const kept = { domain: configuration.domain, reason: reasonOf(held), hold };
+  const request = deleteThreshold.Kept.parse(kept);
   const opened = await recordRun(gateways, {
     workflow: deleteThreshold.workflow,
     orchestrator: deleteThreshold.name,
@@ -65,6 +71,21 @@ async function reviewHeld(
   });
   gateways.log.info({ runId, jobId: held.jobId }, 'opening the review of held deletes');
   await startInstance(gateways, engine, opened);
+}
+
+const againAfterMilliseconds = 15 * 60_000;
+
+/**
+ * The first review of a hold; or another one, when the last ended without an answer of people and the deletes are still held: it
+ * broke down, or the hold seemed to be gone.
+ */
+async function nextReview(gateways: HeldGateways, held: Held): Promise<Review> {
+  const last = await lastReview(gateways, held);
+  const isUnanswered = last?.state === 'failed' || last?.state === 'completed';
+  if (!last?.endedAt || !isUnanswered) return firstReview(gateways, held);
+  const now = gateways.clock.now();
+  if (now.getTime() - Date.parse(last.endedAt) < againAfterMilliseconds) return { runId: last.runId, run: last };
+  return openReview(gateways, held, newRunId(now, randomBytes(10)));
 }
 
 function reasonOf({ seriesBegan, threshold }: Held): string {
@@ -98,5 +119,7 @@ async function hasChanged(
   if (!held) return true;
   if (secondsUntilSettled(gateways, held) > 0) return false;
   const now = (await readStaged(gateways, held)).map(({ sourceId }) => sourceId);
+  // Fewer than the hold needs: the log is not all there, which is no change.
+  if (now.length < held.threshold) return false;
   return now.join() !== asked.deletes.map(({ sourceId }) => sourceId).join();
 }

@@ -2,15 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { digestOf } from '../../domain/fingerprint';
 import { hasEnded, type Run } from '../../domain/run';
 import type { Gateways } from '../../gateways/gateways';
+import type { Hold } from '../../orchestrations/delete-threshold/contract';
 import { newRunId } from '../../gateways/records/run-ids';
 
 type SeriesGateways = Pick<Gateways, 'clock' | 'runs' | 'starts'>;
 
-/** One hold of one job: every look of the service within it belongs to the same series. */
-export interface Series {
-  jobId: string;
-  seriesBegan: string;
-}
+/** Every look of the service within a hold belongs to the same series. */
+export type Series = Pick<Hold, 'jobId' | 'seriesBegan'>;
 
 export interface Review {
   runId: string;

@@ -36,8 +36,8 @@ export interface Start<Request extends StartRequest = StartRequest> {
   mostBytes?: number;
   /** Whose turn the run needs. */
   domainOf(request: Request): string | null;
-  /** The run that does this already, where there may be only one; else the new id. */
-  runFor?(request: Request, newId: string): Promise<string>;
+  /** The run that does this already, where there may be only one, else the new id; and what is kept as its request. */
+  runFor?(request: Request, newId: string): Promise<{ runId: string; request: Request }>;
 }
 
 export const Started = z.object({ runId: z.string(), workflow: Workflow, state: RunState, statusUrl: z.string() });
@@ -111,12 +111,12 @@ async function runFor<Request extends StartRequest>(
   start: Start<Request>,
   { knock, requester, request, newId }: { knock: Knock; requester: Person; request: Request; newId: string },
 ): Promise<Run> {
-  const runId = (await start.runFor?.(request, newId)) ?? newId;
+  const { runId, request: kept } = (await start.runFor?.(request, newId)) ?? { runId: newId, request };
   const existing = runId === newId ? undefined : await gateways.runs.get(runId);
   if (existing) return existing;
   const domain = start.domainOf(request);
   if (request.whenBusy === 'fail' && domain) await requireFreeTurn(knock.engine, domain);
-  return recordRun(gateways, { ...start, runId, requester, request, domain });
+  return recordRun(gateways, { ...start, runId, requester, request: kept, domain });
 }
 
 async function requireFreeTurn(engine: Engine, domain: string): Promise<void> {

@@ -6,7 +6,7 @@ import * as contract from './contract';
 import { planOf } from './plan';
 import { findHeld, readFacts, readOutset, type ReviewGateways } from './read-facts';
 import { readStaged, secondsUntilSettled } from './read-held';
-import { applyRestart, releaseDeletes } from './release';
+import { applyRestart, readRelease, releaseDeletes } from './release';
 import { keepRestoreKit } from './restore-kit';
 import { limits } from './rules';
 import { readCycle, readDeleted, recordUnread, verifyRelease } from './verify';
@@ -35,6 +35,7 @@ export function createActivities(gateways: ReviewGateways): ActivitiesOf<typeof 
 
     recordRestoreKit: async (input) => keepRestoreKit(gateways, input, await approvedOf(gateways, input)),
     releaseDeletes: (input) => releaseDeletes(gateways, input),
+    readRelease: (input) => readRelease(gateways, input),
     readCycle: (input) => readCycle(gateways, input),
     readDeleted: (input) => readDeleted(gateways, input),
     verifyRelease: (input) => verifyRelease(gateways, input),
@@ -50,8 +51,8 @@ async function readEvidence(
 ): Promise<{ state: 'nothingToWaitFor' | 'gathering' | 'complete'; staged: number }> {
   const request = await requestOf(gateways, runId);
   const { mayRead } = await readOutset(gateways, request);
-  const found = mayRead ? await findHeld(gateways, request.domain) : undefined;
-  if (!found) return { state: 'nothingToWaitFor', staged: 0 };
+  const found = mayRead ? await findHeld(gateways, request) : undefined;
+  if (!found || 'otherReason' in found) return { state: 'nothingToWaitFor', staged: 0 };
   const { held } = found;
   const ids = (await readStaged(gateways, held)).map(({ sourceId }) => sourceId);
   if (ids.length < held.threshold || secondsUntilSettled(gateways, held) > 0) {

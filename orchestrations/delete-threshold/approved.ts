@@ -7,8 +7,8 @@ export interface OfRun {
   round: number;
 }
 
-export async function requestOf({ runs }: Pick<Gateways, 'runs'>, runId: string): Promise<contract.Request> {
-  return contract.Request.parse(await runs.readRequest(runId));
+export async function requestOf({ runs }: Pick<Gateways, 'runs'>, runId: string): Promise<contract.Kept> {
+  return contract.Kept.parse(await runs.readRequest(runId));
 }
 
 /** What the people of a round said yes to. */

@@ -11,6 +11,14 @@ export const workflow = 'delete-threshold';
 export const Request = StartRequest.extend({ domain: DomainName });
 export type Request = z.infer<typeof Request>;
 
+/** One hold of one job: every look of the service within it belongs to the same series. */
+export const Hold = z.object({ servicePrincipalId: z.string(), jobId: z.string(), seriesBegan: z.string() });
+export type Hold = z.infer<typeof Hold>;
+
+/** As it is kept: with the hold that the review was opened for; none when nothing was held then. */
+export const Kept = Request.extend({ hold: Hold.optional() });
+export type Kept = z.infer<typeof Kept>;
+
 const OfRun = z.object({ runId: z.string(), round: z.number() });
 const Released = OfRun.extend({ releasedAt: z.string() });
 const settled = z.object({ settled: z.boolean() });
@@ -51,7 +59,16 @@ export const releaseDeletes = activityRef({
   name: 'deleteThreshold_releaseDeletes',
   input: OfRun,
   output: z.object({ releasedAt: z.string() }),
-  cancellable: true,
+  // It looks for a cancellation itself: once it was tried, it has to be seen through.
+  cancellable: false,
+});
+
+/** When a release was tried; null: never, so nothing can have been released. */
+export const readRelease = activityRef({
+  name: 'deleteThreshold_readRelease',
+  input: OfRun,
+  output: z.object({ releasedAt: z.string().nullable() }),
+  cancellable: false,
 });
 
 /** Settled: a cycle began after the release, has ended, and the job is no longer held for these deletes. */

@@ -1,6 +1,6 @@
 import type { OnPremisesReport } from '../../domain/on-premises-report';
 import type { Found, GroupFacts, UserFacts } from '../../gateways/graph/deletions';
-import type { Request } from './contract';
+import type { Kept } from './contract';
 import type { StagedDelete } from './evidence';
 
 /** A provisioning job that the delete threshold holds. */
@@ -16,11 +16,13 @@ export interface Held {
 
 /** Everything a review is decided from, as read just now. */
 export interface Facts {
-  request: Request;
+  request: Kept;
   missingPermissions: string[];
   tenantSyncEnabled: boolean;
-  /** Null: no job of the domain is held for too many deletes. */
+  /** Null: no job of the domain is held for too many deletes, or it is another hold than the review's. */
   held: Held | null;
+  /** The job is quarantined for another reason, which may hide that deletes are held. */
+  otherReason: string | null;
   staged: StagedDelete[];
   /** By id in Entra ID. */
   users: Map<string, Found<UserFacts>>;

@@ -2,6 +2,7 @@ import { isSameName, isWithin, parentOf } from '../../domain/distinguished-name'
 import type { UserFacts } from '../../gateways/graph/deletions';
 import type { StagedDelete } from './evidence';
 import type { Facts } from './facts';
+import { kindOf } from './object-kinds';
 
 /** What makes a delete dangerous. `unknown`: something about the object could not be read. */
 export type Flag = 'privileged' | 'licensed' | 'mailEnabled' | 'ownsGroups' | 'hardDelete' | 'unknown';
@@ -18,7 +19,7 @@ export interface Described extends StagedDelete {
 }
 
 export function describe(facts: Facts, staged: StagedDelete): Described {
-  const known = staged.objectType === 'group' ? groupNotes(facts, staged) : userNotes(facts, staged);
+  const known = knownOf(facts, staged);
   const distinguishedName = staged.distinguishedName ?? known.distinguishedName;
   return {
     ...staged,
@@ -26,6 +27,13 @@ export function describe(facts: Facts, staged: StagedDelete): Described {
     organizationalUnit: distinguishedName === null ? null : (parentOf(distinguishedName) ?? null),
     likelyCause: likelyCause(facts, distinguishedName),
   };
+}
+
+function knownOf(facts: Facts, staged: StagedDelete): Known {
+  const kind = kindOf(staged.objectType);
+  if (kind === 'group') return groupNotes(facts, staged);
+  if (kind === 'user') return userNotes(facts, staged);
+  return { ...nothingKnown, flags: ['unknown'], notes: [`objects of type ${staged.objectType} are not read`] };
 }
 
 type Known = Pick<Described, 'flags' | 'notes' | 'sourceAnchor' | 'userPrincipalName'> & {

@@ -2,10 +2,11 @@ import type { OrchestrationContext } from 'durable-functions';
 import { Outcome } from '../../domain/outcome';
 import { call, type Step } from '../kit/call';
 import { causeOf, Ended } from '../kit/ended';
+import { pause } from '../kit/pause';
 import { poll } from '../kit/poll';
 import { type AppliedRun, type Applied, type Ending, progress, spine } from '../kit/spine';
 import * as contract from './contract';
-import { changedSinceApproval, limits, stillApproved } from './rules';
+import { cancelledBefore, changedSinceApproval, limits, stillApproved } from './rules';
 
 const steps = [
   'keeping the restore kit',
@@ -55,14 +56,10 @@ function* apply(context: OrchestrationContext, run: AppliedRun): Step<Applied> {
   yield* at(context, run, 1);
   const released = yield* release(context, run);
   if ('superseded' in released) return released;
-  try {
-    return yield* prove(context, { ...run, ...released });
-  } catch (error) {
-    const { outcome } = yield* call(context, contract.recordUnread, { ...run, cause: causeOf(error) });
-    return { state: 'completed', outcome: Outcome.parse(outcome) };
-  }
+  return yield* proveInTheEnd(context, { ...run, ...released });
 }
 
+/** Once it was tried it is seen through, whatever came of the try. */
 function* release(
   context: OrchestrationContext,
   run: AppliedRun,
@@ -72,7 +69,27 @@ function* release(
   } catch (error) {
     const { code, message } = causeOf(error);
     if (code === changedSinceApproval) return { superseded: message };
-    throw error;
+    if (code === cancelledBefore) throw new Ended('cancelled', code, message);
+    const { releasedAt } = yield* call(context, contract.readRelease, run);
+    if (releasedAt === null) throw error;
+    return { releasedAt };
+  }
+}
+
+/** What was released cannot be called back, so a log or a tenant that is away is asked again for hours. */
+function* proveInTheEnd(context: OrchestrationContext, since: AppliedRun & { releasedAt: string }): Step<Applied> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return yield* prove(context, since);
+    } catch (error) {
+      if (tries < limits.proofTries) {
+        yield* pause(context, limits.proofPauseSeconds);
+        continue;
+      }
+      const { runId, round } = since;
+      const { outcome } = yield* call(context, contract.recordUnread, { runId, round, cause: causeOf(error) });
+      return { state: 'completed', outcome: Outcome.parse(outcome) };
+    }
   }
 }
 
@@ -96,8 +113,14 @@ function* prove(context: OrchestrationContext, since: AppliedRun & { releasedAt:
   return { state: 'completed', outcome: Outcome.parse(outcome) };
 }
 
+/** A restart that does not work takes nothing from the no. */
 function* restart(context: OrchestrationContext, run: AppliedRun): Step<void> {
-  yield* call(context, contract.applyRestart, run);
+  try {
+    yield* call(context, contract.applyRestart, run);
+  } catch (error) {
+    const step = `the restart after the rejection did not work: ${causeOf(error).code}`;
+    yield* progress(context, { ...run, state: 'awaitingApproval', step, done: 1, total: 1 });
+  }
 }
 
 function* at(context: OrchestrationContext, { runId, round }: AppliedRun, done: number): Step<void> {

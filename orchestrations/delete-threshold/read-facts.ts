@@ -5,11 +5,12 @@ import type { Gateways } from '../../gateways/gateways';
 import type { Configuration } from '../../gateways/graph/synchronization';
 import type { AlarmGateways } from '../kit/activities/alarms';
 import { freshReport } from '../kit/activities/fresh-report';
-import type { Request } from './contract';
+import type { Hold, Kept } from './contract';
 import type { StagedDelete } from './evidence';
 import type { Facts, Held } from './facts';
+import { kindOf } from './object-kinds';
 import { requiredPermissions } from './permissions';
-import { heldOf, readStaged, secondsUntilSettled } from './read-held';
+import { heldOf, otherReasonOf, readStaged, secondsUntilSettled } from './read-held';
 
 export type ReviewGateways = AlarmGateways &
   Pick<
@@ -30,7 +31,7 @@ export type ReviewGateways = AlarmGateways &
 /** What can be said before the tenant is read any further. */
 export async function readOutset(
   { identity, directory }: Pick<Gateways, 'identity' | 'directory'>,
-  request: Request,
+  request: Kept,
 ): Promise<Facts & { mayRead: boolean }> {
   const granted = await identity.readGrantedPermissions();
   const missingPermissions = requiredPermissions.filter((permission) => !granted.includes(permission));
@@ -41,6 +42,7 @@ export async function readOutset(
     tenantSyncEnabled,
     mayRead: missingPermissions.length === 0 && tenantSyncEnabled,
     held: null,
+    otherReason: null,
     staged: [],
     users: new Map(),
     groups: new Map(),
@@ -50,24 +52,48 @@ export async function readOutset(
   };
 }
 
-/** The one configuration of the domain whose job holds deletes. */
+export interface FoundHold {
+  held: Held;
+  configuration: Pick<Configuration, 'servicePrincipalId' | 'jobs'>;
+}
+
+/** The hold that a review was opened for, read by its ids: a list that lacks it for a moment says nothing. */
+async function findHold(
+  gateways: Pick<Gateways, 'synchronization'>,
+  hold: Hold,
+): Promise<FoundHold | { otherReason: string | null }> {
+  const { servicePrincipalId, jobId } = hold;
+  const configuration = {
+    servicePrincipalId,
+    jobs: [await gateways.synchronization.readJob(servicePrincipalId, jobId)],
+  };
+  const held = await heldOf(gateways, configuration);
+  if (held?.seriesBegan === hold.seriesBegan) return { held, configuration };
+  return { otherReason: otherReasonOf(configuration) };
+}
+
+/** The configuration of the domain whose job holds deletes, or why it cannot be told. */
 export async function findHeld(
   gateways: Pick<Gateways, 'synchronization'>,
-  domain: string,
-): Promise<{ held: Held; configuration: Configuration } | undefined> {
+  { domain, hold }: Pick<Kept, 'domain' | 'hold'>,
+): Promise<FoundHold | { otherReason: string | null }> {
+  if (hold) return findHold(gateways, hold);
   const configurations = await gateways.synchronization.listConfigurations();
+  let otherReason: string | null = null;
   for (const configuration of configurations.filter((one) => one.domain === domain.toLowerCase())) {
     const held = await heldOf(gateways, configuration);
     if (held) return { held, configuration };
+    otherReason ??= otherReasonOf(configuration);
   }
-  return undefined;
+  return { otherReason };
 }
 
 /** Reads what a review is decided from. Directly after a look of the service its log is not complete: come back then. */
-export async function readFacts(gateways: ReviewGateways, request: Request): Promise<Facts> {
+export async function readFacts(gateways: ReviewGateways, request: Kept): Promise<Facts> {
   const outset = await readOutset(gateways, request);
-  const found = outset.mayRead ? await findHeld(gateways, request.domain) : undefined;
-  if (!found) return outset;
+  if (!outset.mayRead) return outset;
+  const found = await findHeld(gateways, request);
+  if ('otherReason' in found) return { ...outset, ...found };
   const { held, configuration } = found;
   const seconds = secondsUntilSettled(gateways, held);
   if (seconds > 0) throw new NotNowError('LOG_MAY_STILL_CHANGE', Math.min(60, Math.ceil(seconds)));
@@ -83,10 +109,12 @@ export async function readFacts(gateways: ReviewGateways, request: Request): Pro
   return { ...outset, held, staged, users, groups, roleHolders, scope, report };
 }
 
-/** Whatever is no group is deleted as a user is. */
-export function targetsOf(staged: readonly StagedDelete[], kind: 'user' | 'group'): string[] {
+export function targetsOf(
+  staged: readonly Pick<StagedDelete, 'objectType' | 'targetId'>[],
+  kind: 'user' | 'group',
+): string[] {
   return staged.flatMap(({ objectType, targetId }) =>
-    targetId !== null && (objectType === 'group') === (kind === 'group') ? [targetId] : [],
+    targetId !== null && kindOf(objectType) === kind ? [targetId] : [],
   );
 }
 
@@ -99,7 +127,10 @@ async function orNull<Value>(reading: Promise<Value>): Promise<Value | null> {
   }
 }
 
-async function readScope({ synchronization }: ReviewGateways, configuration: Configuration): Promise<string[]> {
+async function readScope(
+  { synchronization }: ReviewGateways,
+  configuration: FoundHold['configuration'],
+): Promise<string[]> {
   const job = configuration.jobs.find(({ templateId }) => templateId === jobTemplates.provisioning);
   if (!job) return [];
   return containersInScope(await synchronization.readSchema(configuration.servicePrincipalId, job.jobId));

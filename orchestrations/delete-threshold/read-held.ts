@@ -19,22 +19,29 @@ export function heldJobOf({
   return job?.quarantine?.reason === tooManyDeletes ? { ...job, quarantine: job.quarantine } : undefined;
 }
 
+/** Why the provisioning job is quarantined, when that is not for too many deletes. */
+export function otherReasonOf({ jobs }: Pick<Configuration, 'jobs'>): string | null {
+  const quarantine = jobs.find(({ templateId }) => templateId === jobTemplates.provisioning)?.quarantine;
+  return quarantine && quarantine.reason !== tooManyDeletes ? quarantine.reason : null;
+}
+
 /** Null when the job of the domain's configuration holds no deletes. */
 export async function heldOf(
   { synchronization }: Pick<Gateways, 'synchronization'>,
-  configuration: Configuration,
+  configuration: Pick<Configuration, 'servicePrincipalId' | 'jobs'>,
 ): Promise<Held | null> {
   const job = heldJobOf(configuration);
   if (!job) return null;
   const { servicePrincipalId } = configuration;
   const { DeleteThresholdValue } = notificationOf(await synchronization.settings.read(servicePrincipalId));
   const { seriesBegan, currentBegan } = job.quarantine;
+  const ended = job.lastExecution?.timeEnded ?? new Date(0).toISOString();
   return {
     servicePrincipalId,
     jobId: job.jobId,
-    seriesBegan,
-    lastLook: currentBegan,
-    threshold: DeleteThresholdValue ?? (Number(job.settings['QuarantineTooManyDeletesThreshold']) || 1),
+    seriesBegan: seriesBegan || ended,
+    lastLook: currentBegan || ended,
+    threshold: Math.max(1, DeleteThresholdValue ?? (Number(job.settings['QuarantineTooManyDeletesThreshold']) || 1)),
   };
 }
 
@@ -44,7 +51,9 @@ export async function readStaged(
   { jobId, seriesBegan, threshold }: Held,
 ): Promise<StagedDelete[]> {
   const after = new Date(Date.parse(seriesBegan) - lookBackMilliseconds).toISOString();
-  return stagedOf(await provisioningLog.readEntries({ jobId, after, limit: mostEntries }), threshold);
+  const entries = await provisioningLog.readEntries({ jobId, after, limit: mostEntries });
+  // A part of the log shows a part of the set: that is no evidence.
+  return entries.length < mostEntries ? stagedOf(entries, threshold) : [];
 }
 
 /** Seconds until the service's last look is far enough back for the log to show all of it; zero when it is. */

@@ -17,14 +17,18 @@ export async function releaseDeletes(gateways: ReviewGateways, of: OfRun): Promi
   const { clock, ledger, synchronization } = gateways;
   const approved = await approvedOf(gateways, of);
   const triedAt = await readAttempt(gateways, of, 'release');
-  if (triedAt === undefined) await requireUnchanged(gateways, of);
+  if (triedAt === undefined) {
+    await requireNotCancelled(gateways, of);
+    await requireUnchanged(gateways, of);
+  }
   const asked = clock.now().toISOString();
   const releasedAt = await once(gateways, of, {
     write: 'release',
     showsWithinSeconds,
     find: async () => ((await isHeld(gateways, approved)) ? undefined : (triedAt ?? asked)),
     act: async () => {
-      if (triedAt !== undefined) await requireUnchanged(gateways, of);
+      // Another set after an earlier try may be its effect: nothing more is released, and what went is looked at.
+      if (triedAt !== undefined && !(await isUnchanged(gateways, of))) return triedAt;
       const at = clock.now().toISOString();
       await synchronization.releaseDeletes(approved.servicePrincipalId, approved.jobId);
       return at;
@@ -35,10 +39,24 @@ export async function releaseDeletes(gateways: ReviewGateways, of: OfRun): Promi
   return { releasedAt };
 }
 
-async function requireUnchanged(gateways: ReviewGateways, of: OfRun): Promise<void> {
+/** When it was first tried, whatever came of it. */
+export async function readRelease(gateways: ReviewGateways, of: OfRun): Promise<{ releasedAt: string | null }> {
+  return { releasedAt: (await readAttempt(gateways, of, 'release')) ?? null };
+}
+
+async function requireNotCancelled({ runs }: ReviewGateways, { runId }: OfRun): Promise<void> {
+  if (!(await runs.get(runId))?.cancelRequested) return;
+  throw new RefusedError('CANCELLED', 'The run was cancelled before anything was released.');
+}
+
+async function isUnchanged(gateways: ReviewGateways, of: OfRun): Promise<boolean> {
   const approved = await gateways.runs.readPlan(of.runId, of.round);
   const now = planOf(await readFacts(gateways, await requestOf(gateways, of.runId)));
-  if (!now.refusal && now.fingerprint === approved?.fingerprint) return;
+  return !now.refusal && now.fingerprint === approved?.fingerprint;
+}
+
+async function requireUnchanged(gateways: ReviewGateways, of: OfRun): Promise<void> {
+  if (await isUnchanged(gateways, of)) return;
   throw new RefusedError(
     changedSinceApproval,
     'The held deletes are not the approved ones (any more). Nothing was released.',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RefusedError } from '../../domain/errors';
 import type { Gateways } from '../../gateways/gateways';
 import type { Decided } from './plan';
 import { targetsOf } from './read-facts';
@@ -44,15 +45,19 @@ export async function keepRestoreKit(
   { deletes }: Decided,
 ): Promise<{ groups: number; users: number }> {
   const { clock, deletions, ledger, runs } = gateways;
-  const staged = deletes.map((one) => ({ ...one, displayName: '', distinguishedName: null }));
-  const users = await deletions.readUsers(targetsOf(staged, 'user'));
-  const groups = await deletions.readGroups(targetsOf(staged, 'group'));
+  const users = await deletions.readUsers(targetsOf(deletes, 'user'));
+  const groups = await deletions.readGroups(targetsOf(deletes, 'group'));
   const kit: RestoreKit = {
     keptAt: clock.now().toISOString(),
     groups: [...groups.values()].flatMap((found) => (found.kind === 'found' ? [found.facts] : [])),
     users: [...users.values()].flatMap((found) => (found.kind === 'found' ? [found.facts] : [])),
     unread: [...users, ...groups].flatMap(([id, { kind }]) => (kind === 'unknown' ? [id] : [])),
   };
+  const groupsUnread = [...groups].flatMap(([id, { kind }]) => (kind === 'unknown' ? [id] : []));
+  if (groupsUnread.length > 0) {
+    const message = `Groups that cannot be read cannot be made again: ${groupsUnread.slice(0, 5).join(', ')}. Nothing was released.`;
+    throw new RefusedError('RESTORE_KIT_INCOMPLETE', message);
+  }
   await runs.keepSnapshot(runId, `${snapshotName}-${round}`, RestoreKit.parse(kit));
   const data = { round, groups: kit.groups.length, users: kit.users.length, unread: kit.unread };
   await ledger.append(runId, { step: `kept:${round}`, kind: 'kept', data: { what: snapshotName, ...data } });

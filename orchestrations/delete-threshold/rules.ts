@@ -12,6 +12,9 @@ export const limits = {
   agreementSeconds: 600,
   cycleSeconds: 24 * hour,
   logSeconds: 2 * hour,
+  /** A proof that cannot be read is tried again so often and so long. */
+  proofTries: 36,
+  proofPauseSeconds: 600,
   /** Nothing is concluded from the log before this much has passed since the cycle ended. */
   quietSeconds: 900,
   incompleteText:
@@ -21,13 +24,16 @@ export const limits = {
 /** Code of the refusal to release another set than the approved one. */
 export const changedSinceApproval = 'DELETES_CHANGED';
 
+/** Code of the refusal to release for a run that was cancelled. */
+export const cancelledBefore = 'CANCELLED';
+
 /** Exactly the set that was approved, of the same hold. */
 export function stillApproved(approved: PlanSummary, now: PlanSummary): boolean {
   return !now.refusal && approved.fingerprint === now.fingerprint;
 }
 
 export function refusalOf(facts: Facts): Refusal | undefined {
-  const { missingPermissions, tenantSyncEnabled, held, staged } = facts;
+  const { missingPermissions, tenantSyncEnabled, held, otherReason, staged } = facts;
   if (missingPermissions.length > 0) {
     const message = `The app lacks the Graph permission ${missingPermissions.join(', ')}. Grant it and restart the app, since tokens are kept for a day.`;
     return { code: 'PERMISSION_MISSING', message };
@@ -35,6 +41,10 @@ export function refusalOf(facts: Facts): Refusal | undefined {
   if (!tenantSyncEnabled) {
     const message = 'Directory synchronization is off for this tenant. An administrator has to switch it on once.';
     return { code: 'TENANT_SYNC_DISABLED', message };
+  }
+  if (otherReason !== null) {
+    const message = `The job is quarantined for another reason (${otherReason}), which hides whether deletes are held. Put that right; a review opens by itself when they still are.`;
+    return { code: 'JOB_QUARANTINED', message };
   }
   if (held && staged.length < held.threshold) {
     return { code: 'EVIDENCE_INCOMPLETE', message: limits.incompleteText };

@@ -5,7 +5,7 @@ import type { ProvisioningEntry } from '../../gateways/graph/provisioning-log';
 import { raiseAlarm } from '../kit/activities/alarms';
 import { approvedOf, type OfRun, requestOf } from './approved';
 import { type Decided, itemIdOf } from './plan';
-import type { ReviewGateways } from './read-facts';
+import { type ReviewGateways, targetsOf } from './read-facts';
 import { isHeld } from './release';
 import { limits } from './rules';
 
@@ -25,28 +25,27 @@ export async function readCycle(gateways: ReviewGateways, of: OfRelease): Promis
 }
 
 export async function readDeleted(gateways: ReviewGateways, of: OfRelease): Promise<{ settled: boolean }> {
-  const { approved, states, entries } = await readEvidence(gateways, of);
+  const { approved, states, deleted } = await readEvidence(gateways, of);
   const job = await gateways.synchronization.readJob(approved.servicePrincipalId, approved.jobId);
   const endedAt = Date.parse(job.lastExecution?.timeEnded ?? of.releasedAt);
   const quiet = gateways.clock.now().getTime() - endedAt >= limits.quietSeconds * 1000;
-  const logged = new Set(entries.map(({ sourceId }) => sourceId));
+  const logged = new Set(deleted.map(({ sourceId }) => sourceId));
   const shown = approved.deletes.every((one) => logged.has(one.sourceId) && stateOf(states, one) !== 'present');
   return { settled: shown && quiet };
 }
 
 /** What was deleted, one by one, and whether anything went that nobody approved. */
 export async function verifyRelease(gateways: ReviewGateways, of: OfRelease) {
-  const { approved, states, entries } = await readEvidence(gateways, of);
-  const results = approved.deletes.map((one) => resultOf(one, stateOf(states, one), entries));
+  const { approved, states, log, deleted } = await readEvidence(gateways, of);
+  const results = approved.deletes.map((one) => resultOf(one, stateOf(states, one), { log, deleted }));
   await gateways.runs.settleItems(of.runId, results);
   const ids = new Set(approved.deletes.map(({ sourceId }) => sourceId));
-  const unapproved = entries.filter(({ sourceId }) => sourceId === null || !ids.has(sourceId));
+  const unapproved = deleted.filter(({ sourceId }) => sourceId === null || !ids.has(sourceId));
   const held = await isHeld(gateways, approved);
+  const cause = causeOf(results, unapproved);
+  const doubts = [held ? 'acceptedUnverified' : 'verified', cause ? 'unknown' : 'verified'] as const;
   const outcome = {
-    kind:
-      unapproved.length > 0
-        ? ('failed' as const)
-        : worstOf([...results.map(kindOf), held ? 'acceptedUnverified' : 'verified']),
+    kind: unapproved.length > 0 ? ('failed' as const) : worstOf([...results.map(outcomeOf), ...doubts]),
     counts: {
       staged: approved.deletes.length,
       released: results.filter(({ state }) => state === 'verified').length,
@@ -55,14 +54,15 @@ export async function verifyRelease(gateways: ReviewGateways, of: OfRelease) {
       unapproved: unapproved.length,
       unknown: results.filter(({ state }) => state === 'unknown').length,
     },
-    ...(unapproved.length > 0 && { cause: beyondApproval(unapproved), unapproved: unapproved.map(named) }),
+    ...(cause && { cause }),
+    ...(unapproved.length > 0 && { unapproved: unapproved.slice(0, mostNamed).map(named) }),
   };
   await gateways.ledger.append(of.runId, {
     step: `verified:${of.round}`,
     kind: 'verified',
     data: ledgerDataOf(outcome),
   });
-  if (outcome.cause) await raiseBeyond(gateways, of, outcome.cause.message);
+  if (cause && unapproved.length > 0) await raiseBeyond(gateways, of, cause.message);
   return { outcome };
 }
 
@@ -90,46 +90,51 @@ function ledgerDataOf({
 
 async function readEvidence(gateways: ReviewGateways, of: OfRelease) {
   const approved = await approvedOf(gateways, of);
-  const targets = (kind: 'user' | 'group') =>
-    approved.deletes.flatMap(({ objectType, targetId }) =>
-      targetId !== null && (objectType === 'group') === (kind === 'group') ? [targetId] : [],
-    );
-  const users = await gateways.deletions.readStates('user', targets('user'));
-  const groups = await gateways.deletions.readStates('group', targets('group'));
+  const users = await gateways.deletions.readStates('user', targetsOf(approved.deletes, 'user'));
+  const groups = await gateways.deletions.readStates('group', targetsOf(approved.deletes, 'group'));
   const query = { jobId: approved.jobId, after: of.releasedAt, limit: mostEntries };
-  const entries = (await gateways.provisioningLog.readEntries(query)).filter(isDelete);
-  return { approved, states: new Map([...users, ...groups]), entries: distinct(entries) };
+  const log = (await gateways.provisioningLog.readEntries(query)).map(lowerCased);
+  return { approved, states: new Map([...users, ...groups]), log, deleted: deletedBy(approved, log) };
 }
 
-function isDelete({ action, status }: ProvisioningEntry): boolean {
-  return action === 'delete' && status === 'success';
+function lowerCased(entry: ProvisioningEntry): ProvisioningEntry {
+  return { ...entry, sourceId: entry.sourceId?.toLowerCase() ?? null };
 }
 
-function distinct(entries: readonly ProvisioningEntry[]): ProvisioningEntry[] {
-  const lower = entries.map((entry) => ({ ...entry, sourceId: entry.sourceId?.toLowerCase() ?? null }));
-  return [...new Map(lower.map((entry) => [entry.sourceId ?? entry.id, entry])).values()];
+/**
+ * What the cycle of the release deleted. Later cycles delete what stays below the threshold, as ever; without any approved delete
+ * in the log it is the first cycle that deleted anything.
+ */
+function deletedBy({ deletes }: Decided, log: readonly ProvisioningEntry[]): ProvisioningEntry[] {
+  const all = log.filter(({ action, status }) => action === 'delete' && !['failure', 'skipped'].includes(status));
+  const ids = new Set(deletes.map(({ sourceId }) => sourceId));
+  const ours = all.filter(({ sourceId }) => sourceId !== null && ids.has(sourceId));
+  const first = [...all].sort((one, other) => one.at.localeCompare(other.at)).slice(0, 1);
+  const cycles = new Set((ours.length > 0 ? ours : first).map(({ cycleId }) => cycleId));
+  const released = all.filter(({ cycleId }) => cycles.has(cycleId));
+  return [...new Map(released.map((entry) => [entry.sourceId ?? entry.id, entry])).values()];
 }
 
 function stateOf(states: ReadonlyMap<string, DeletionState>, { targetId }: Approved): DeletionState {
   return (targetId !== null && states.get(targetId)) || 'unknown';
 }
 
-/** A user must be among the deleted items; a group must be gone. What is still there has come back in AD before the release. */
-function resultOf(approved: Approved, state: DeletionState, entries: readonly ProvisioningEntry[]): ItemResult {
+/** A user must be among the deleted items; a group must be gone. */
+function resultOf(
+  approved: Approved,
+  state: DeletionState,
+  { log, deleted }: { log: readonly ProvisioningEntry[]; deleted: readonly ProvisioningEntry[] },
+): ItemResult {
   const id = itemIdOf(approved);
-  const isGroup = approved.objectType === 'group';
-  const entry = entries.find(({ sourceId }) => sourceId === approved.sourceId);
-  if (state === 'present') {
-    return entry
-      ? { id, state: 'failed', code: 'STILL_PRESENT', message: 'The log says it was deleted, and it is there.' }
-      : { id, state: 'skipped', code: 'CAME_BACK', message: 'It was not deleted: it came back before the release.' };
-  }
-  if (state === 'unknown')
+  const isLogged = deleted.some(({ sourceId }) => sourceId === approved.sourceId);
+  if (state === 'unknown') {
     return { id, state: 'unknown', code: 'NOT_READABLE', message: 'What became of it could not be read.' };
-  if (state === 'gone' && !isGroup) {
+  }
+  if (state === 'present') return { id, ...presentResult(approved, { log, isLogged }) };
+  if (state === 'gone' && approved.objectType !== 'group') {
     return { id, state: 'failed', code: 'HARD_DELETED', message: 'It is not among the deleted users either.' };
   }
-  if (entry) return { id, state: 'verified' };
+  if (isLogged) return { id, state: 'verified' };
   return {
     id,
     state: 'acceptedUnverified',
@@ -138,12 +143,42 @@ function resultOf(approved: Approved, state: DeletionState, entries: readonly Pr
   };
 }
 
-function kindOf({ state }: ItemResult): OutcomeKind {
+/** It came back only where the log shows that the service synchronized it again; else nobody knows why it is there. */
+function presentResult(
+  { sourceId }: Approved,
+  { log, isLogged }: { log: readonly ProvisioningEntry[]; isLogged: boolean },
+): Omit<ItemResult, 'id'> {
+  if (isLogged) {
+    return { state: 'failed', code: 'STILL_PRESENT', message: 'The log says it was deleted, and it is there.' };
+  }
+  const own = log.filter((entry) => entry.sourceId === sourceId);
+  if (own.some(({ action, status }) => action === 'delete' && status === 'failure')) {
+    return { state: 'failed', code: 'DELETE_FAILED', message: 'The service tried to delete it, and could not.' };
+  }
+  if (own.some(({ action, status }) => action !== 'stagedDelete' && action !== 'delete' && status === 'success')) {
+    return { state: 'skipped', code: 'CAME_BACK', message: 'It was not deleted: it is synchronized again.' };
+  }
+  return { state: 'unknown', code: 'NOT_DELETED', message: 'It is still there, and the log does not say why.' };
+}
+
+function outcomeOf({ state }: ItemResult): OutcomeKind {
   return state === 'skipped' || state === 'planned' ? 'verified' : state;
 }
 
 function count(states: ReadonlyMap<string, DeletionState>, wanted: DeletionState): number {
   return [...states.values()].filter((state) => state === wanted).length;
+}
+
+/** Of more than these the outcome keeps the number only. */
+const mostNamed = 100;
+
+/** Where the log lacks what is gone, it may lack what nobody approved as well. */
+function causeOf(results: readonly ItemResult[], unapproved: readonly ProvisioningEntry[]): Cause | undefined {
+  if (unapproved.length > 0) return beyondApproval(unapproved);
+  if (!results.some(({ code }) => code === 'NOT_IN_LOG')) return undefined;
+  const message =
+    'The provisioning log does not show all that is gone, so whether more was deleted than was approved is not known.';
+  return { code: 'COMPARISON_INCOMPLETE', message };
 }
 
 function beyondApproval(unapproved: readonly ProvisioningEntry[]): Cause {

@@ -185,60 +185,52 @@ export function mappingConflict(
 }
 
 export function risksOf(facts: Facts): Risk[] {
-  const { request, report, agents } = facts;
-  const active = agents.kind === 'read' ? activeAgentsOf(agents.agents) : undefined;
-  const separate = separateUnits(facts);
-  const risks: (Risk | false)[] = [
-    !report && {
-      code: 'REPORT_MISSING',
-      severity: 'warning',
-      message:
-        'There is no fresh report from the domain: whether the units exist, and whether Connect Sync owns them, is not known.',
-    },
-    isPaused(facts) && {
-      code: 'JOB_PAUSED',
-      severity: 'warning',
-      message: 'The provisioning job is paused today, by a person or by an earlier run: this run starts it.',
-    },
-    active === 1 && {
-      code: 'FEWER_THAN_TWO_AGENTS',
-      severity: 'warning',
-      message: 'Only one agent is active: when its server stops, synchronization stops.',
-    },
-    active === undefined && {
-      code: 'AGENTS_UNKNOWN',
-      severity: 'info',
-      message: 'The state of the provisioning agents could not be read.',
-    },
-    separate > facts.limits.soft &&
-      separate <= facts.limits.hard && {
-        code: 'SCOPE_NEAR_LIMIT',
-        severity: 'warning',
-        message: `${separate} separate units are close to what one configuration holds (${facts.limits.hard}).`,
-      },
-    isCanaryOutside(facts) && {
-      code: 'CANARY_OUTSIDE_SCOPE',
-      severity: 'warning',
-      message: `The canary ${request.canary?.distinguishedName ?? ''} is in none of the units: it may be skipped, which ends the run before anything is started.`,
-    },
-    !request.canary && {
-      code: 'NO_CANARY',
-      severity: 'warning',
-      message: 'No canary was named: the first object to be provisioned is the first one of all.',
-    },
-  ];
-  return risks.filter((risk) => risk !== false);
+  const risks = [reportRisk(facts), pausedRisk(facts), agentRisk(facts), limitRisk(facts), canaryRisk(facts)];
+  return risks.filter((risk) => risk !== undefined);
 }
 
-function isCanaryOutside(facts: Facts): boolean {
-  const name = facts.request.canary?.distinguishedName;
-  const units = [...facts.request.organizationalUnits, ...containersToday(facts)];
-  return name !== undefined && !units.some((unit) => isWithin(name, unit));
+function reportRisk({ report }: Facts): Risk | undefined {
+  if (report) return undefined;
+  const message =
+    'There is no fresh report from the domain: whether the units exist, and whether Connect Sync owns them, is not known.';
+  return { code: 'REPORT_MISSING', severity: 'warning', message };
 }
 
-function isPaused({ current }: Facts): boolean {
+function pausedRisk({ current }: Facts): Risk | undefined {
   const job = current?.configuration.jobs.find(({ templateId }) => templateId === jobTemplates.provisioning);
-  return job?.code === 'Paused';
+  if (job?.code !== 'Paused') return undefined;
+  const message = 'The provisioning job is paused today, by a person or by an earlier run: this run starts it.';
+  return { code: 'JOB_PAUSED', severity: 'warning', message };
+}
+
+function agentRisk({ agents }: Facts): Risk | undefined {
+  if (agents.kind !== 'read') {
+    const message = 'The state of the provisioning agents could not be read.';
+    return { code: 'AGENTS_UNKNOWN', severity: 'info', message };
+  }
+  if (activeAgentsOf(agents.agents) !== 1) return undefined;
+  const message = 'Only one agent is active: when its server stops, synchronization stops.';
+  return { code: 'FEWER_THAN_TWO_AGENTS', severity: 'warning', message };
+}
+
+function limitRisk(facts: Facts): Risk | undefined {
+  const separate = separateUnits(facts);
+  const { soft, hard } = facts.limits;
+  if (separate <= soft || separate > hard) return undefined;
+  const message = `${separate} separate units are close to what one configuration holds (${hard}).`;
+  return { code: 'SCOPE_NEAR_LIMIT', severity: 'warning', message };
+}
+
+function canaryRisk(facts: Facts): Risk | undefined {
+  const name = facts.request.canary?.distinguishedName;
+  if (name === undefined) {
+    const message = 'No canary was named: the first object to be provisioned is the first one of all.';
+    return { code: 'NO_CANARY', severity: 'warning', message };
+  }
+  const units = [...facts.request.organizationalUnits, ...containersToday(facts)];
+  if (units.some((unit) => isWithin(name, unit))) return undefined;
+  const message = `The canary ${name} is in none of the units: it may be skipped, which ends the run before anything is started.`;
+  return { code: 'CANARY_OUTSIDE_SCOPE', severity: 'warning', message };
 }
 
 function list(names: readonly string[]): string {

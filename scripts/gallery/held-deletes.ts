@@ -23,6 +23,7 @@ export function aDeletePlan(names: readonly string[]): Plan {
       users.filter((_, index) => index % 7 === 3).map(({ targetId }) => [targetId ?? '', ['User Administrator']]),
     ),
     scope: [unit],
+    otherReason: null,
     report: undefined,
   });
 }

@@ -83,6 +83,7 @@ export function reviewFacts(change: Partial<Facts> = {}): Facts {
       lastLook: '2026-11-24T06:00:00Z',
       threshold: 2,
     },
+    otherReason: null,
     staged: [aStaged(1), aStaged(2)],
     users: new Map([aUser('t1'), aUser('t2')]),
     groups: new Map(),

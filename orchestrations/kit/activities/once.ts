@@ -19,19 +19,43 @@ interface Write<T> {
 
 /**
  * For a write that the service would double: when it was tried before and the process was lost with the answer, it is looked for,
- * and done again only after its effect has had the time to show.
+ * and done again only after the effect of the newest try has had the time to show.
  */
 export async function once<T>(
   gateways: Pick<Gateways, 'runs' | 'clock'>,
   of: OfRound,
   { write, showsWithinSeconds, find, act }: Write<T>,
 ): Promise<T> {
-  const attempt = await noteAttempt(gateways, of, { write, at: gateways.clock.now().toISOString() });
+  const last = await lastTry(gateways, of, write);
+  if (last) {
+    const found = await find();
+    if (found !== undefined) return found;
+    waitUntilShown(gateways, { since: last.at, withinSeconds: showsWithinSeconds });
+  }
+  const name = tryName(write, (last?.number ?? 0) + 1);
+  const attempt = await noteAttempt(gateways, of, { write: name, at: gateways.clock.now().toISOString() });
   if (attempt.first) return act();
-  const found = await find();
-  if (found !== undefined) return found;
+  // Somebody else began the same try at the same moment.
   waitUntilShown(gateways, { since: attempt.at, withinSeconds: showsWithinSeconds });
-  return act();
+  throw new NotNowError('EFFECT_MAY_STILL_SHOW', 1);
+}
+
+async function lastTry(
+  gateways: Pick<Gateways, 'runs'>,
+  of: OfRound,
+  write: string,
+): Promise<{ number: number; at: string } | undefined> {
+  let last: { number: number; at: string } | undefined;
+  for (let number = 1; ; number++) {
+    const at = await readAttempt(gateways, of, tryName(write, number));
+    if (at === undefined) return last;
+    last = { number, at };
+  }
+}
+
+/** The first try has the name of the write itself. */
+function tryName(write: string, number: number): string {
+  return number === 1 ? write : `${write}-try-${number}`;
 }
 
 /** What was written at `since` may still show: come back, as often as it takes until the time is over. */

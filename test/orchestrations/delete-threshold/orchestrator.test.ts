@@ -36,6 +36,7 @@ function walk(
       deleteThreshold_planReview: () => summary,
       deleteThreshold_recordRestoreKit: () => ({ groups: 0, users: 12 }),
       deleteThreshold_releaseDeletes: () => ({ releasedAt: '2026-11-24T06:00:00Z' }),
+      deleteThreshold_readRelease: () => ({ releasedAt: null }),
       deleteThreshold_readCycle: () => ({ settled: true }),
       deleteThreshold_readDeleted: () => ({ settled: true }),
       deleteThreshold_verifyRelease: () => ({ outcome: { kind: 'verified' } }),

@@ -49,6 +49,16 @@ test('asks to come back as long as an earlier try may still show, and acts again
   expect(await write()).toBe('made 2');
 });
 
+test('waits from its newest try, not from the first', async () => {
+  const { state, write } = world();
+  await write();
+  state.now += 30_000;
+  await write();
+  state.now += 10_000;
+  await expect(write()).rejects.toMatchObject({ code: 'EFFECT_MAY_STILL_SHOW', retryAfterSeconds: 10 });
+  expect(state.acts).toBe(2);
+});
+
 test('lets only one of two act that run at once', async () => {
   const { state, write } = world();
   const both = await Promise.allSettled([write(), write()]);
