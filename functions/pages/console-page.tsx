@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { hasEnded } from '../../domain/run';
 import { renderPage, Text } from '../../orchestrations/kit/pages/frame';
-import { counted } from '../../orchestrations/kit/pages/moment';
+import { counted } from '../../domain/counted';
 import { StackedTable } from '../../orchestrations/kit/pages/stacked-table';
 import { AlarmList } from './alarm-list';
 import { ApprovalList } from './approval-list';

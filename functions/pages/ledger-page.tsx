@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { LedgerVerification } from '../../gateways/records/ledger';
 import { renderPage, Text } from '../../orchestrations/kit/pages/frame';
-import { counted } from '../../orchestrations/kit/pages/moment';
+import { counted } from '../../domain/counted';
 import { LedgerEntries } from './ledger-entries';
 import { Refreshed } from './live-regions';
 import { RunList, runHref } from './run-list';

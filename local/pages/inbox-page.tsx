@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { renderPage, Text } from '../../orchestrations/kit/pages/frame';
-import { counted, Moment } from '../../orchestrations/kit/pages/moment';
+import { counted } from '../../domain/counted';
+import { Moment } from '../../orchestrations/kit/pages/moment';
 
 export interface InboxView {
   /** Newest first. */

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { Decision } from '../../gateways/records/approvals';
 import { Text } from '../kit/pages/frame';
-import { counted } from '../kit/pages/moment';
+import { counted } from '../../domain/counted';
 
 interface FormView {
   action: string;

@@ -4,7 +4,8 @@ import type { Run } from '../../domain/run';
 import type { Decision, Round } from '../../gateways/records/approvals';
 import { Decisions, type ShownDecision } from '../kit/pages/decisions';
 import { Text } from '../kit/pages/frame';
-import { counted, Moment } from '../kit/pages/moment';
+import { counted } from '../../domain/counted';
+import { Moment } from '../kit/pages/moment';
 import { nameOf, withdrawnText } from './people-words';
 
 interface StandingView {

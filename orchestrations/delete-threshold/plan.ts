@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { counted } from '../../domain/counted';
 import { fingerprintOf } from '../../domain/fingerprint';
 import type { Plan, PlanItem } from '../../domain/plan';
 import * as contract from './contract';
@@ -78,7 +79,7 @@ function itemOf(described: Described): PlanItem {
   const { displayName, objectType, organizationalUnit, sourceAnchor, targetId, userPrincipalName } = described;
   return {
     id: itemIdOf(described),
-    kind: 'stagedDelete',
+    kind: objectType,
     target: displayName,
     action: 'delete',
     before: {
@@ -103,10 +104,6 @@ function summaryOf({ request, held }: Facts, deletes: readonly Described[]): str
   const users = deletes.length - groups;
   const kinds = [users > 0 && counted(users, 'user'), groups > 0 && counted(groups, 'group')].filter(Boolean);
   return `Release ${counted(deletes.length, 'held delete')} of ${request.domain}: ${kinds.join(' and ')}.`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function shownFacts({ request, held, report, scope }: Facts, deletes: readonly Described[]) {

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted';
 import type { Refusal, Risk } from '../../domain/plan';
 import type { PlanSummary } from '../kit/run-contract';
 import type { Facts } from './facts';
@@ -56,32 +57,32 @@ const riskTexts: Record<Flag, { code: string; severity: Risk['severity']; text: 
   privileged: {
     code: 'PRIVILEGED_ACCOUNTS',
     severity: 'critical',
-    text: (count) => `${count} of them hold a directory role.`,
+    text: (count) => `${counted(count, 'account holds', 'accounts hold')} a directory role.`,
   },
   hardDelete: {
     code: 'HARD_DELETES',
     severity: 'critical',
-    text: (count) => `${count} are groups: they are gone for good and can only be made again, with new ids.`,
+    text: (count) => `${counted(count, 'group')}: gone for good; can only be made again, with new ids.`,
   },
   unknown: {
     code: 'FACTS_UNKNOWN',
     severity: 'critical',
-    text: (count) => `About ${count} of them not everything could be read; they may be more dangerous than shown.`,
+    text: (count) => `Not everything could be read about ${counted(count, 'object')}, which may be more dangerous than shown.`,
   },
   licensed: {
     code: 'LICENSED_ACCOUNTS',
     severity: 'warning',
-    text: (count) => `${count} have licences; their services stop at once.`,
+    text: (count) => `${counted(count, 'account has', 'accounts have')} licences; their services stop at once.`,
   },
   mailEnabled: {
     code: 'MAIL_ENABLED_OBJECTS',
     severity: 'warning',
-    text: (count) => `${count} receive mail; what is sent to them will be returned.`,
+    text: (count) => `${counted(count, 'object receives', 'objects receive')} mail; what is sent there will be returned.`,
   },
   ownsGroups: {
     code: 'GROUP_OWNERS',
     severity: 'info',
-    text: (count) => `${count} own groups, which lose an owner.`,
+    text: (count) => `${counted(count, 'account owns', 'accounts own')} groups, which lose an owner.`,
   },
 };
 

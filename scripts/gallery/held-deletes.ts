@@ -9,7 +9,7 @@ const unit = 'OU=Employees,OU=Cloud,DC=corp,DC=contoso,DC=com';
 
 /** A review of held deletes as the room plans it: every seventh user is privileged, every third licensed, every tenth a group. */
 export function aDeletePlan(names: readonly string[]): Plan {
-  const staged = names.map(stagedOf);
+  const staged = names.map((name, index) => stagedOf(name, numberIn(name) ?? index));
   const users = staged.filter(({ objectType }) => objectType === 'user');
   return planOf({
     request: Request.parse({ domain: 'corp.contoso.com' }),
@@ -20,12 +20,18 @@ export function aDeletePlan(names: readonly string[]): Plan {
     users: new Map(users.map(userOf)),
     groups: new Map(staged.filter(({ objectType }) => objectType === 'group').map(groupOf)),
     roleHolders: new Map(
-      users.filter((_, index) => index % 7 === 3).map(({ targetId }) => [targetId ?? '', ['User Administrator']]),
+      users.filter(({ targetId }) => Number(targetId?.slice(-12)) % 7 === 3).map(({ targetId }) => [targetId ?? '', ['User Administrator']]),
     ),
     scope: [unit],
     otherReason: null,
     report: undefined,
   });
+}
+
+/** What a person is in one plan they are in the next one too. */
+function numberIn(name: string): number | undefined {
+  const digits = /^Employee (\d+)$/.exec(name)?.[1];
+  return digits === undefined ? undefined : Number(digits) - 1;
 }
 
 export function namesOfPeople(count: number): string[] {
@@ -52,8 +58,9 @@ function stagedOf(displayName: string, index: number): StagedDelete {
   };
 }
 
-function userOf({ displayName, targetId }: StagedDelete, index: number): [string, Found<UserFacts>] {
+function userOf({ displayName, targetId }: StagedDelete): [string, Found<UserFacts>] {
   const id = targetId ?? '';
+  const index = Number(id.slice(-12));
   const facts: UserFacts = {
     id,
     displayName,

@@ -113,6 +113,8 @@ section:empty { display: none; }
 .note.good { border-color: var(--good); background: var(--good-ground); }
 .note.warning { border-color: var(--waiting); background: var(--waiting-ground); }
 .note.critical { border-color: var(--bad); background: var(--bad-ground); }
+.changes ul { padding-left: 1.25rem; }
+.changes > div + div { margin-top: 0.5rem; }
 .risks { display: grid; gap: 0.5rem; list-style: none; }
 
 .badge {

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { counted } from '../../../domain/counted';
 
 const days = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
@@ -39,10 +40,6 @@ export function spanText(milliseconds: number): string {
 export function distanceText(instant: string, now: string): string {
   const milliseconds = Date.parse(instant) - Date.parse(now);
   return milliseconds >= 0 ? `in ${spanText(milliseconds)}` : `${spanText(milliseconds)} ago`;
-}
-
-export function counted(count: number, singular: string, plural = `${singular}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? singular : plural}`;
 }
 
 export function Moment({ at, now }: { at: string; now?: string }): VNode {

@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 import type { PlanItem, Risk } from '../../../domain/plan';
 import { Text } from './frame';
-import { counted } from './moment';
+import { counted } from '../../../domain/counted';
 import { StackedTable } from './stacked-table';
 import { ChangeSide } from './value-view';
 import { capitalized, itemsPhrase, itemsTitle } from './wording';

@@ -1,5 +1,5 @@
 import type { RunState, Workflow } from '../../../domain/run';
-import { counted } from './moment';
+import { counted } from '../../../domain/counted';
 
 interface Wording {
   title: string;

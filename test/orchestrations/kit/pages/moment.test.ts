@@ -1,4 +1,4 @@
-import { counted, distanceText, momentText, spanText } from '../../../../orchestrations/kit/pages/moment';
+import { distanceText, momentText, spanText } from '../../../../orchestrations/kit/pages/moment';
 
 const minute = 60_000;
 const day = 1440 * minute;
@@ -26,13 +26,5 @@ describe('instants and spans in words', () => {
   test('tells before from after', () => {
     expect(distanceText('2026-11-23T10:00:00Z', '2026-11-23T08:00:00Z')).toBe('in 2 hours');
     expect(distanceText('2026-11-23T08:00:00Z', '2026-11-23T10:00:00Z')).toBe('2 hours ago');
-  });
-
-  test('counts one and many', () => {
-    expect([counted(1, 'entry', 'entries'), counted(0, 'item'), counted(10_000, 'group')]).toEqual([
-      '1 entry',
-      '0 items',
-      '10,000 groups',
-    ]);
   });
 });
