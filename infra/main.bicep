@@ -22,8 +22,8 @@ param authClientId string = ''
 @description('Object id of that app registration, for the secure webhook of alerts. Empty: alerts are mailed only.')
 param authObjectId string = ''
 
-@description('Addresses that alerts are mailed to, independently of the app. Azure asks each to confirm within 30 minutes.')
-param alertEmails array = []
+@description('Addresses that alerts are mailed to, independently of the app, separated by commas. Azure asks each to confirm within 30 minutes.')
+param alertEmails string = ''
 
 @description('Version of Node.js. 22 ends on 2027-04-30, 24 on 2028-04-30.')
 @allowed(['22', '24'])
@@ -43,6 +43,9 @@ param storageSku string = 'Standard_ZRS'
 @maxValue(3650)
 param checkpointRetentionDays int = 365
 
+@description('True once the immutability policy of the checkpoints was locked by hand: a locked policy refuses to be written again.')
+param checkpointsLocked bool = false
+
 @description('Protects storage and key vault from deletion. Remove the locks before uninstalling.')
 param lockResources bool = false
 
@@ -57,6 +60,7 @@ param budgetStart string = '2026-12-01'
 param graphBaseUrl string = 'https://graph.microsoft.com'
 
 var tags = { 'azd-env-name': environmentName }
+var emails = empty(alertEmails) ? [] : map(split(alertEmails, ','), address => trim(address))
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var names = {
   identity: 'id-${token}'
@@ -99,6 +103,7 @@ module storage 'modules/storage.bicep' = {
     tags: tags
     sku: storageSku
     checkpointRetentionDays: checkpointRetentionDays
+    checkpointsLocked: checkpointsLocked
     workspaceId: monitoring.outputs.workspaceId
     locked: lockResources
   }
@@ -160,17 +165,17 @@ module alerts 'modules/alerts.bicep' = {
     location: location
     tags: tags
     workspaceId: monitoring.outputs.workspaceId
-    emails: alertEmails
+    emails: emails
     webhookUri: '${app.outputs.baseUrl}/api/azure-monitor'
     authClientId: authClientId
     authObjectId: authObjectId
   }
 }
 
-module budget 'modules/budget.bicep' = if (monthlyBudget > 0 && !empty(alertEmails)) {
+module budget 'modules/budget.bicep' = if (monthlyBudget > 0 && !empty(emails)) {
   scope: group
   name: 'budget'
-  params: { name: 'budget-${token}', amount: monthlyBudget, startDate: budgetStart, emails: alertEmails }
+  params: { name: 'budget-${token}', amount: monthlyBudget, startDate: budgetStart, emails: emails }
 }
 
 @description('Region, for azd.')

@@ -3,7 +3,7 @@
 .SYNOPSIS
 Grants the managed identity what docs/permissions.md lists: shows, asks, writes, reads back.
 .DESCRIPTION
-Calls npm run grants (see scripts/grants.ts). Ends with 0 (done or nothing to do), 1 (failed) or 2 (nothing was written).
+Does what npm run grants does (see scripts/grants.ts), without npm: npm.ps1 drops the options. Ends with 0 (done or nothing to do), 1 (failed) or 2 (nothing was written).
 #>
 [CmdletBinding()]
 param(
@@ -29,7 +29,8 @@ foreach ($role in $DirectoryRole) { $options += '--directory-role', $role }
 Push-Location (Join-Path $PSScriptRoot '../..')
 try {
   if (-not (Test-Path node_modules)) { npm ci }
-  npm run --silent grants -- @options
+  npm run --silent build
+  node dist/scripts/grants.js @options
   exit $LASTEXITCODE
 } finally {
   Pop-Location

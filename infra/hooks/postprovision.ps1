@@ -13,27 +13,48 @@ if ($env:AUTH_CLIENT_ID) {
 }
 
 # 2. Signing keys: made here once, never shown, never in a template. Rotation adds a version (docs/operations.md).
-$officer = @()
-foreach ($secret in 'approval-signing-key', 'ledger-signing-key') {
-  az keyvault secret show --vault-name $env:AZURE_KEY_VAULT_NAME --name $secret --query id --output tsv 2>$null | Out-Null
-  if ($LASTEXITCODE -eq 0) { continue }
-  $file = New-TemporaryFile
-  try {
-    $bytes = [byte[]]::new(48)
-    [System.Security.Cryptography.RandomNumberGenerator]::Fill($bytes)
-    [System.IO.File]::WriteAllText($file, [Convert]::ToBase64String($bytes))
-    az keyvault secret set --vault-name $env:AZURE_KEY_VAULT_NAME --name $secret --file $file --output none
-    if ($LASTEXITCODE -ne 0) {
-      $officer += $secret
-    }
-  } finally {
-    Remove-Item $file -Force
-  }
+# An Owner may not write secrets by that alone: the right is taken for the minutes in which it is needed, and given back.
+# Only a key that is known to be missing is made: any other answer could mean that it is there.
+function Get-KeyState([string] $Name) {
+  $answer = az keyvault secret show --vault-name $env:AZURE_KEY_VAULT_NAME --name $Name --query id --output tsv 2>&1 | Out-String
+  if ($LASTEXITCODE -eq 0) { return 'there' }
+  if ($answer -match 'SecretNotFound') { return 'missing' }
+  if ($answer -match 'Forbidden') { return 'forbidden' }
+  return 'unreadable'
 }
-if ($officer) {
-  Write-Host "Not made: $officer. An Owner of the vault gives the role to whoever runs this, waits some minutes, and repeats the hook:"
-  Write-Host "  az role assignment create --role 'Key Vault Secrets Officer' --assignee (az ad signed-in-user show --query id --output tsv) --scope (az keyvault show --name $env:AZURE_KEY_VAULT_NAME --query id --output tsv)"
-  Write-Host '  azd hooks run postprovision'
+
+$taken = $null
+try {
+  if ((Get-KeyState 'approval-signing-key') -eq 'forbidden') {
+    $person = az ad signed-in-user show --query id --output tsv
+    $vault = az keyvault show --name $env:AZURE_KEY_VAULT_NAME --query id --output tsv
+    $taken = az role assignment create --role 'Key Vault Secrets Officer' --assignee-principal-type User --assignee-object-id $person --scope $vault --query id --output tsv
+    if ($LASTEXITCODE -ne 0) { $taken = $null }
+    for ($tries = 0; $taken -and $tries -lt 20 -and (Get-KeyState 'approval-signing-key') -eq 'forbidden'; $tries++) { Start-Sleep -Seconds 15 }
+  }
+  foreach ($secret in 'approval-signing-key', 'ledger-signing-key') {
+    $state = Get-KeyState $secret
+    if ($state -eq 'missing') {
+      $file = New-TemporaryFile
+      try {
+        $bytes = [byte[]]::new(48)
+        [System.Security.Cryptography.RandomNumberGenerator]::Fill($bytes)
+        [System.IO.File]::WriteAllText($file, [Convert]::ToBase64String($bytes))
+        az keyvault secret set --vault-name $env:AZURE_KEY_VAULT_NAME --name $secret --file $file --output none
+        if ($LASTEXITCODE -eq 0) { $state = 'there' }
+      } finally {
+        Remove-Item $file -Force
+      }
+    }
+    if ($state -ne 'there') {
+      Write-Host "$secret was not made ($state). Whoever may give roles on the vault $env:AZURE_KEY_VAULT_NAME makes you Key Vault Secrets Officer there; then run: azd hooks run postprovision"
+    }
+  }
+} finally {
+  if ($taken) {
+    az role assignment delete --ids $taken --output none
+    if ($LASTEXITCODE -ne 0) { Write-Host "Take away by hand: $taken" }
+  }
 }
 
 # 3. Rights in Microsoft Graph: shown, asked, written, read back.

@@ -16,6 +16,9 @@ param sku string
 @description('Days in which no checkpoint can be altered or deleted.')
 param checkpointRetentionDays int
 
+@description('Whether the immutability policy was locked by hand: nothing may write it then.')
+param checkpointsLocked bool
+
 @description('Workspace for the audit of access.')
 param workspaceId string
 
@@ -62,8 +65,8 @@ resource checkpoints 'Microsoft.Storage/storageAccounts/blobServices/containers@
   properties: { publicAccess: 'None' }
 }
 
-// Unlocked, so that a trial can be taken down. Lock it in production: az storage container immutability-policy lock
-resource checkpointRetention 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2025-06-01' = {
+// Unlocked, so that a trial can be taken down. How to lock it in production: docs/operations.md.
+resource checkpointRetention 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2025-06-01' = if (!checkpointsLocked) {
   parent: checkpoints
   name: 'default'
   properties: {

@@ -67,7 +67,8 @@ const riskTexts: Record<Flag, { code: string; severity: Risk['severity']; text: 
   unknown: {
     code: 'FACTS_UNKNOWN',
     severity: 'critical',
-    text: (count) => `Not everything could be read about ${counted(count, 'object')}, which may be more dangerous than shown.`,
+    text: (count) =>
+      `Not everything could be read about ${counted(count, 'object')}, which may be more dangerous than shown.`,
   },
   licensed: {
     code: 'LICENSED_ACCOUNTS',
@@ -77,7 +78,8 @@ const riskTexts: Record<Flag, { code: string; severity: Risk['severity']; text: 
   mailEnabled: {
     code: 'MAIL_ENABLED_OBJECTS',
     severity: 'warning',
-    text: (count) => `${counted(count, 'object receives', 'objects receive')} mail; what is sent there will be returned.`,
+    text: (count) =>
+      `${counted(count, 'object receives', 'objects receive')} mail; what is sent there will be returned.`,
   },
   ownsGroups: {
     code: 'GROUP_OWNERS',

@@ -20,7 +20,9 @@ export function aDeletePlan(names: readonly string[]): Plan {
     users: new Map(users.map(userOf)),
     groups: new Map(staged.filter(({ objectType }) => objectType === 'group').map(groupOf)),
     roleHolders: new Map(
-      users.filter(({ targetId }) => Number(targetId?.slice(-12)) % 7 === 3).map(({ targetId }) => [targetId ?? '', ['User Administrator']]),
+      users
+        .filter(({ targetId }) => Number(targetId?.slice(-12)) % 7 === 3)
+        .map(({ targetId }) => [targetId ?? '', ['User Administrator']]),
     ),
     scope: [unit],
     otherReason: null,
