@@ -124,13 +124,17 @@ try {
     }
   }
 
-  # 5. Azure Monitor may post alerts.
-  $monitorId = Get-ServicePrincipalId $azureMonitor
-  $assignments = Save-Json 'assignments.json' (Invoke-Graph get "/servicePrincipals/$monitorId/appRoleAssignments")
-  $change = Get-Change @('webhook', $applicationFile, $assignments, $monitorId, $resourceId)
-  if ($change) {
-    Invoke-Graph post "/servicePrincipals/$monitorId/appRoleAssignments" -BodyFile $change | Out-Null
-    Write-Host 'Azure Monitor may post alerts.'
+  # 5. Azure Monitor may post alerts. Sign-in works without that, so a missing right does not end the script.
+  try {
+    $monitorId = Get-ServicePrincipalId $azureMonitor
+    $assignments = Save-Json 'assignments.json' (Invoke-Graph get "/servicePrincipals/$monitorId/appRoleAssignments")
+    $change = Get-Change @('webhook', $applicationFile, $assignments, $monitorId, $resourceId)
+    if ($change) {
+      Invoke-Graph post "/servicePrincipals/$monitorId/appRoleAssignments" -BodyFile $change | Out-Null
+      Write-Host 'Azure Monitor may post alerts.'
+    }
+  } catch {
+    Write-Warning "Azure Monitor may not post alerts yet. A Cloud Application Administrator runs: infra/app-registration/app-registration.ps1 -ClientId $($application.appId)"
   }
 
   Write-Host "Client id $($application.appId), object id $objectId. Assign people to its roles under Enterprise applications."

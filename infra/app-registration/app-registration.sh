@@ -58,11 +58,11 @@ settled() {
 
 # Prints the object id of the service principal of an application, which is made when missing.
 service_principal() {
-  find_by /servicePrincipals "appId eq '$1'" >"$work/principals.json"
+  find_by /servicePrincipals "appId eq '$1'" >"$work/principals.json" || return 1
   found=$(ids_in "$work/principals.json")
   if [ -z "$found" ]; then
     printf '{"appId":"%s"}' "$1" >"$work/principal.json"
-    settled write post /servicePrincipals "$work/principal.json" >"$work/made.json"
+    settled write post /servicePrincipals "$work/principal.json" >"$work/made.json" || return 1
     found=$(id_in "$work/made.json")
     echo "Service principal of $1 made." >&2
   fi
@@ -111,6 +111,10 @@ client_id=$(node -p 'JSON.parse(require("fs").readFileSync(process.argv[1], "utf
 # 3. Its service principal, to which people and groups are assigned.
 resource_id=$(service_principal "$client_id")
 
+if [ -n "$output" ]; then
+  printf 'AUTH_CLIENT_ID=%s\nAUTH_OBJECT_ID=%s\n' "$client_id" "$object_id" >"$output"
+fi
+
 # 4. The managed identity vouches for the app instead of a client secret.
 if [ -n "$identity" ]; then
   settled get "/applications/$object_id/federatedIdentityCredentials" >"$work/credentials.json"
@@ -121,16 +125,15 @@ if [ -n "$identity" ]; then
   fi
 fi
 
-# 5. Azure Monitor may post alerts.
-monitor_id=$(service_principal "$azure_monitor")
-settled get "/servicePrincipals/$monitor_id/appRoleAssignments" >"$work/assignments.json"
-node "$here/changes.js" webhook "$work/application.json" "$work/assignments.json" "$monitor_id" "$resource_id" >"$work/webhook.json"
-if [ -s "$work/webhook.json" ]; then
-  settled write post "/servicePrincipals/$monitor_id/appRoleAssignments" "$work/webhook.json" >/dev/null
+# 5. Azure Monitor may post alerts. Sign-in works without that, so a missing right does not end the script.
+allow_azure_monitor() {
+  monitor_id=$(service_principal "$azure_monitor") || return 1
+  settled get "/servicePrincipals/$monitor_id/appRoleAssignments" >"$work/assignments.json" || return 1
+  node "$here/changes.js" webhook "$work/application.json" "$work/assignments.json" "$monitor_id" "$resource_id" >"$work/webhook.json" || return 1
+  [ -s "$work/webhook.json" ] || return 0
+  settled write post "/servicePrincipals/$monitor_id/appRoleAssignments" "$work/webhook.json" >/dev/null || return 1
   echo 'Azure Monitor may post alerts.'
-fi
-
-if [ -n "$output" ]; then
-  printf 'AUTH_CLIENT_ID=%s\nAUTH_OBJECT_ID=%s\n' "$client_id" "$object_id" >"$output"
-fi
+}
+allow_azure_monitor ||
+  echo "Azure Monitor may not post alerts yet. A Cloud Application Administrator runs: sh $0 --client-id $client_id" >&2
 echo "Client id $client_id, object id $object_id. Assign people to its roles under Enterprise applications."

@@ -25,7 +25,8 @@ const manifest = Manifest.parse(JSON.parse(readFileSync(`${folder}/app-roles.jso
 
 interface State {
   tenantId: string;
-  denied?: boolean;
+  /** All writes, or those whose path has this in it. */
+  denied?: boolean | string;
   applications: {
     id: string;
     appId: string;
@@ -143,6 +144,18 @@ describe('the script on a tenant that has nothing', () => {
   it('makes no secret', () => {
     run('--name', name, ...everything);
     expect(JSON.stringify(state())).not.toMatch(/password|secretText/i);
+  });
+});
+
+describe('the script of somebody who may not grant app roles', () => {
+  it('makes the registration, hands its ids back, and says who lets Azure Monitor in', () => {
+    setState({ ...empty, denied: 'appRoleAssignments' });
+    const ended = run('--name', name, '--output', output);
+    const [made] = state().applications;
+    expect(ended.status).toBe(0);
+    expect(ended.stderr).toContain(`--client-id ${made?.appId}`);
+    expect(state().assignments).toEqual([]);
+    expect(readFileSync(output, 'utf8')).toBe(`AUTH_CLIENT_ID=${made?.appId}\nAUTH_OBJECT_ID=${made?.id}\n`);
   });
 });
 

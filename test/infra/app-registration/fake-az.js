@@ -121,7 +121,8 @@ function rest() {
   const found = routes.find(([verb, pattern]) => verb === method && pattern.test(path));
   if (!found) fail(`Bad Request: ${method} ${path}`);
   if (method !== 'get') {
-    if (state.denied) fail('Forbidden({"error":{"code":"Authorization_RequestDenied"}})');
+    if (state.denied === true || (state.denied && path.includes(state.denied)))
+      fail('Forbidden({"error":{"code":"Authorization_RequestDenied"}})');
     state.writes.push(`${method} ${path}`);
   }
   return found[2](found[1].exec(path).slice(1), text && JSON.parse(text));
