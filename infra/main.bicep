@@ -129,7 +129,6 @@ module roles 'modules/role-assignments.bicep' = {
     storageAccountName: names.account
     vaultName: names.vault
     componentName: names.component
-    workspaceName: names.workspace
   }
   dependsOn: [identity, storage, vault, monitoring]
 }

@@ -12,9 +12,6 @@ param vaultName string
 @description('Application Insights component.')
 param componentName string
 
-@description('Log Analytics workspace.')
-param workspaceName string
-
 var roleIds = loadJsonContent('../role-ids.json')
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
@@ -31,10 +28,6 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' existing = {
 
 resource component 'Microsoft.Insights/components@2020-02-02' existing = {
   name: componentName
-}
-
-resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' existing = {
-  name: workspaceName
 }
 
 // The host asks for Owner of blobs (leases, keys, timers); Durable Functions for queues and tables, which hold our records too.
@@ -86,15 +79,5 @@ resource metricsPublisher 'Microsoft.Authorization/roleAssignments@2022-04-01' =
     principalId: identity.properties.principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds.monitoringMetricsPublisher)
-  }
-}
-
-resource logReader 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  scope: workspace
-  name: guid(workspace.id, identity.id, roleIds.logAnalyticsReader)
-  properties: {
-    principalId: identity.properties.principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds.logAnalyticsReader)
   }
 }

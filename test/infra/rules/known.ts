@@ -5,7 +5,6 @@ export const azureRoles = {
   storageQueueDataContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88',
   storageTableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3',
   monitoringMetricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb',
-  logAnalyticsReader: '73c42c96-874c-492b-b04d-ab87d138a893',
   keyVaultSecretsUser: '4633458b-17de-408a-b874-0445c86b69e6',
   keyVaultSecretsOfficer: 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7',
   durableTaskDataContributor: '0ad04412-c4d5-4796-b79c-f76d14c8d402',

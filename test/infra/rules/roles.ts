@@ -17,7 +17,6 @@ const grants: Record<string, AzureRole[]> = {
   ],
   'Microsoft.KeyVault/vaults': ['keyVaultSecretsUser'],
   'Microsoft.Insights/components': ['monitoringMetricsPublisher'],
-  'Microsoft.OperationalInsights/workspaces': ['logAnalyticsReader'],
   'Microsoft.DurableTask/schedulers': ['durableTaskDataContributor'],
 };
 

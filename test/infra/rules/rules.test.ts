@@ -117,9 +117,9 @@ type Raw = Record<string, unknown>;
 type Host = { host: Raw; durable: Raw; storage: Raw; sampling: Raw };
 
 test('a role id that differs, and a role nobody knows, are named', () => {
-  const table = { ...azureRoles, storageBlobDataOwner: azureRoles.logAnalyticsReader, owner: 'x' };
+  const table = { ...azureRoles, storageBlobDataOwner: azureRoles.keyVaultSecretsUser, owner: 'x' };
   expect(roleTableProblems(table, 'x.json').map(({ message }) => message)).toEqual([
-    `storageBlobDataOwner must be ${azureRoles.storageBlobDataOwner}, is "${azureRoles.logAnalyticsReader}"`,
+    `storageBlobDataOwner must be ${azureRoles.storageBlobDataOwner}, is "${azureRoles.keyVaultSecretsUser}"`,
     'owner is not a role we know',
   ]);
 });
