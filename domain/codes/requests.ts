@@ -14,7 +14,7 @@ export const requests: Chapter = {
     },
     SIGN_IN_REQUIRED: {
       means: 'Nobody is signed in.',
-      todo: 'Sign in with an account of the tenant, or send a bearer token that has an app role of this app.',
+      todo: 'Sign in with an account of the tenant. Programs call /api/webhooks/... with a function key.',
     },
     NOT_ALLOWED: {
       means: 'The person who is signed in may not do this.',
