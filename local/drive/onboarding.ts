@@ -74,13 +74,14 @@ interface InboxMail {
   text: string;
 }
 
+/** Newest first, once all mails that are under way have come. */
 export async function mailsTo(world: RunningWorld, person: string): Promise<InboxMail[]> {
+  await world.advance('PT0S');
   return (await world.local<{ value: InboxMail[] }>(`/_local/inbox?to=${person}`)).value;
 }
 
-/** Path of the newest approval link that reached a person, once all mails that are under way have come. */
+/** Path of the newest approval link that reached a person. */
 export async function linkOf(world: RunningWorld, person = 'approver.one@contoso.com'): Promise<string> {
-  await world.advance('PT0S');
   for (const { links } of await mailsTo(world, person)) {
     const link = links.find((one) => one.includes('/api/approvals/'));
     if (link) return new URL(link).pathname;
