@@ -83,7 +83,9 @@ interface Running {
 
 function spawnWorld(dataFolder: string, flags: string[]): Promise<Running> {
   const args = ['dist/local/start.js', '--port', '0', '--tenant-port', '0', '--data', dataFolder, ...flags];
-  const child = spawn(process.execPath, args, { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  // Named, since Jest gives tests an environment of their own.
+  const { env } = process;
+  const child = spawn(process.execPath, args, { cwd: root, detached: true, env, stdio: ['ignore', 'pipe', 'pipe'] });
   return new Promise((resolve, reject) => {
     let output = '';
     const listen = (chunk: Buffer) => {

@@ -1,0 +1,49 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { OperatorConfig } from '../../domain/operator-config';
+import { heldAndAsked, onboardCorp } from '../../local/drive/held-deletes';
+import { decide, follow } from '../../local/drive/onboarding';
+import { type RunningWorld, startWorld } from '../../local/drive/world-process';
+
+/** A tenant whose policy says that a no is followed by the portal's "Restart sync". */
+let folder: string;
+let world: RunningWorld;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'restart-after-rejection-'));
+  process.env['OPERATOR_CONFIG'] = join(folder, 'operator.config.json');
+  writeFileSync(process.env['OPERATOR_CONFIG'], JSON.stringify(restartingConfig()));
+  world = await startWorld();
+  await onboardCorp(world);
+});
+afterAll(async () => {
+  await world.close();
+  rmSync(folder, { recursive: true });
+});
+
+function restartingConfig(): OperatorConfig {
+  const config = OperatorConfig.parse(JSON.parse(readFileSync('config/operator.config.json', 'utf8')));
+  const policy = config.policies['delete-threshold'];
+  if (!policy) throw new Error('the configuration has no policy for held deletes');
+  return { ...config, policies: { ...config.policies, 'delete-threshold': { ...policy, restartAfterRejection: true } } };
+}
+
+interface Requests {
+  value: { path: string; status: number; body?: { criteria?: { resetScope?: string } } }[];
+}
+
+test('a rejection is followed by one restart of the job that releases nothing', async () => {
+  const asked = await heldAndAsked(world, 12);
+  await decide(world, { decision: 'reject', comment: 'The OU was moved by mistake.' });
+  const ended = await follow(world, asked.runId, undefined, { step: 'PT1M' });
+  expect(ended.state).toBe('rejected');
+  const { value } = await world.local<Requests>('/_local/requests?since=0&limit=10000');
+  const restarts = value.filter(({ path }) => path.endsWith('/restart'));
+  expect(restarts.map(({ status }) => status)).toEqual([204]);
+  expect(restarts[0]?.body?.criteria?.resetScope ?? '').not.toContain('ForceDeletes');
+  const admin = await world.visitor('admin@contoso.com');
+  const ledger = (await admin.get(`/api/ledger?runId=${asked.runId}&limit=500`)).json<{
+    value: { kind: string; data: { what?: string } }[];
+  }>();
+  expect(ledger.value.filter(({ kind }) => kind === 'written').map(({ data }) => data.what)).toEqual(['restart']);
+});
