@@ -25,7 +25,10 @@ function restartingConfig(): OperatorConfig {
   const config = OperatorConfig.parse(JSON.parse(readFileSync('config/operator.config.json', 'utf8')));
   const policy = config.policies['delete-threshold'];
   if (!policy) throw new Error('the configuration has no policy for held deletes');
-  return { ...config, policies: { ...config.policies, 'delete-threshold': { ...policy, restartAfterRejection: true } } };
+  return {
+    ...config,
+    policies: { ...config.policies, 'delete-threshold': { ...policy, restartAfterRejection: true } },
+  };
 }
 
 interface Requests {
