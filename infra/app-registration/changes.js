@@ -23,7 +23,12 @@ function newApplication(displayName) {
 
 /** Adds, never takes away: roles and addresses of others stay. Lists and parts are written whole, so what is there comes along. */
 function applicationChanges(file, redirectUri) {
-  const { appId, api, web, appRoles = [], identifierUris = [] } = read(file);
+  const { appId, api, web, signInAudience, appRoles = [], identifierUris = [] } = read(file);
+  if (signInAudience !== 'AzureADMyOrg') {
+    throw new Error(
+      `The registration lets in accounts of other tenants (signInAudience ${signInAudience}). Take another one.`,
+    );
+  }
   const missing = roles.filter(({ value }) => !appRoles.some((role) => role.value === value));
   const redirectUris = web?.redirectUris ?? [];
   const newRedirect = redirectUri && !redirectUris.includes(redirectUri);

@@ -212,6 +212,19 @@ describe('a registration that somebody has worked on', () => {
     expect(state().assignments.map(({ roleValue }) => roleValue)).toEqual(['ActionGroupsSecureWebhook']);
   });
 
+  it('that lets in accounts of other tenants is refused and left as it is', () => {
+    run('--name', name);
+    const before = state();
+    const [application] = before.applications;
+    if (!application) throw new Error('no registration was made');
+    application.signInAudience = 'AzureADMultipleOrgs';
+    setState(before);
+    const ended = run('--name', name, ...everything);
+    expect(ended.status).not.toBe(0);
+    expect(ended.stderr).toContain('accounts of other tenants');
+    expect(state().applications).toEqual(before.applications);
+  });
+
   it('is not guessed among several of the same name', () => {
     run('--name', name);
     const before = state();

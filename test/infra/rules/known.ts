@@ -40,6 +40,7 @@ export const neededByPlatform = [
   'AzureWebJobsStorage__clientId',
   'APPLICATIONINSIGHTS_CONNECTION_STRING',
   'APPLICATIONINSIGHTS_AUTHENTICATION_STRING',
+  'WEBSITE_AUTH_AAD_ALLOWED_TENANTS',
 ];
 
 /** Flex Consumption ignores, overwrites or trips over these. */
