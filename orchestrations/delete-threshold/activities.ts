@@ -1,7 +1,9 @@
 import { digestOf } from '../../domain/fingerprint';
 import type { ActivitiesOf } from '../kit/activity';
 import { raiseAlarm } from '../kit/activities/alarms';
-import { approvedOf, type OfRun, requestOf } from './approved';
+import { keepPlan } from '../kit/activities/keep-plan';
+import type { OfRun } from '../kit/run-contract';
+import { approvedOf, requestOf } from './approved';
 import * as contract from './contract';
 import { planOf } from './plan';
 import { findHeld, readFacts, readOutset, type ReviewGateways } from './read-facts';
@@ -17,20 +19,10 @@ export function createActivities(gateways: ReviewGateways): ActivitiesOf<typeof 
 
     recordIncomplete: (input) => recordIncomplete(gateways, input),
 
-    async planReview({ runId, round }) {
-      const request = await requestOf(gateways, runId);
+    async planReview(input) {
+      const request = await requestOf(gateways, input.runId);
       const plan = planOf(await readFacts(gateways, request));
-      await gateways.runs.writePlan(runId, round, plan);
-      return {
-        fingerprint: plan.fingerprint,
-        refusal: plan.refusal,
-        itemCount: plan.shown.items.length,
-        domain: request.domain.toLowerCase(),
-        mode: request.mode,
-        workflow: contract.workflow,
-        requestedFingerprint: request.planFingerprint ?? null,
-        whenBusy: request.whenBusy,
-      };
+      return keepPlan(gateways, input, { workflow: contract.workflow, request, plan });
     },
 
     recordRestoreKit: async (input) => keepRestoreKit(gateways, input, await approvedOf(gateways, input)),

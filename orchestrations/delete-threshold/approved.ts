@@ -1,11 +1,7 @@
 import type { Gateways } from '../../gateways/gateways';
+import type { OfRun } from '../kit/run-contract';
 import * as contract from './contract';
 import { Decided } from './plan';
-
-export interface OfRun {
-  runId: string;
-  round: number;
-}
 
 export async function requestOf({ runs }: Pick<Gateways, 'runs'>, runId: string): Promise<contract.Kept> {
   return contract.Kept.parse(await runs.readRequest(runId));

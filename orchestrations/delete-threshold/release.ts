@@ -1,7 +1,8 @@
 import { RefusedError } from '../../domain/errors';
 import { policyFor } from '../../domain/operator-config';
 import { once, readAttempt } from '../kit/activities/once';
-import { approvedOf, type OfRun, requestOf } from './approved';
+import type { OfRun } from '../kit/run-contract';
+import { approvedOf, requestOf } from './approved';
 import * as contract from './contract';
 import type { Decided } from './plan';
 import { planOf } from './plan';

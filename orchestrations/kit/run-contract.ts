@@ -21,6 +21,8 @@ export const PlanSummary = z.object({
 export type PlanSummary = z.infer<typeof PlanSummary>;
 
 export const PlanInput = z.object({ runId: z.string(), round: z.number() });
+/** One round of one run. */
+export type OfRun = z.infer<typeof PlanInput>;
 
 export const recordStep = activityRef({
   name: 'run_recordStep',

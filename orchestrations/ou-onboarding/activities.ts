@@ -1,4 +1,5 @@
 import type { ActivitiesOf } from '../kit/activity';
+import { keepPlan } from '../kit/activities/keep-plan';
 import { createWrites } from './apply';
 import * as contract from './contract';
 import { planOf } from './plan';
@@ -9,20 +10,10 @@ import { type OnboardingGateways, requestOf } from './writing';
 
 export function createActivities(gateways: OnboardingGateways): ActivitiesOf<typeof contract> {
   return {
-    async planOnboarding({ runId, round }) {
-      const request = await requestOf(gateways, runId);
+    async planOnboarding(input) {
+      const request = await requestOf(gateways, input.runId);
       const plan = planOf(await readFacts(gateways, request));
-      await gateways.runs.writePlan(runId, round, plan);
-      return {
-        fingerprint: plan.fingerprint,
-        refusal: plan.refusal,
-        itemCount: plan.shown.items.length,
-        domain: request.domain.toLowerCase(),
-        mode: request.mode,
-        workflow: contract.workflow,
-        requestedFingerprint: request.planFingerprint ?? null,
-        whenBusy: request.whenBusy,
-      };
+      return keepPlan(gateways, input, { workflow: contract.workflow, request, plan });
     },
     ...createWrites(gateways),
     ...createVerifications(gateways),

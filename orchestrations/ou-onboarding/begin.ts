@@ -7,7 +7,8 @@ import { keepBefore, keepWritten, type Before, readBefore, readWritten } from '.
 import type * as contract from './contract';
 import { BuildsOn, buildsOn } from './plan';
 import { readCurrent } from './read-facts';
-import { type OfRun, type OnboardingGateways, recordWritten, requestOf } from './writing';
+import type { OfRun } from '../kit/run-contract';
+import { type OnboardingGateways, recordWritten, requestOf } from './writing';
 
 /** How long a new configuration may stay invisible after Graph was asked for it (reference 1.2). */
 export const creationShowsWithinSeconds = 120;

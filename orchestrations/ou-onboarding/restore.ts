@@ -9,7 +9,8 @@ import { bringToRest, isPatient, isThere, pauseAll, type Restoring } from './res
 import { putBack } from './put-back';
 import { limits } from './rules';
 import { containersInScope } from '../../domain/synchronization-schema';
-import type { OfRun, OnboardingGateways } from './writing';
+import type { OfRun } from '../kit/run-contract';
+import type { OnboardingGateways } from './writing';
 
 type Trying = Omit<Restoring, 'target'>;
 type Restored = { kind: 'failed'; restored: boolean; leftBehind: string[]; cause: Cause };

@@ -10,7 +10,8 @@ import { wantedJobs } from './plan';
 import { hasCaughtUp, type Provisioned, readProvisioned } from './provisioned';
 import { provisioningJobOf, readCurrent } from './read-facts';
 import { containersInScope } from '../../domain/synchronization-schema';
-import { type OfRun, type OfTarget, type OnboardingGateways, requestOf } from './writing';
+import type { OfRun } from '../kit/run-contract';
+import { type OfTarget, type OnboardingGateways, requestOf } from './writing';
 
 type Reads = Pick<
   ActivitiesOf<typeof contract>,

@@ -2,6 +2,7 @@ import { RefusedError } from '../../domain/errors';
 import type { Gateways } from '../../gateways/gateways';
 import type { Job } from '../../gateways/graph/synchronization';
 import { readBefore, readWritten } from './before';
+import type { OfRun } from '../kit/run-contract';
 import * as contract from './contract';
 import { jobTemplates } from '../../domain/job-templates';
 
@@ -19,11 +20,6 @@ export type OnboardingGateways = Pick<
   | 'runs'
   | 'synchronization'
 >;
-
-export interface OfRun {
-  runId: string;
-  round: number;
-}
 
 export interface OfTarget extends OfRun {
   target: contract.Target;

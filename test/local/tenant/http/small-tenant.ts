@@ -7,8 +7,9 @@ import { FaultSet } from '../../../../local/tenant/http/faults/fault';
 import { buildWorld } from '../../../../local/tenant/http/graph/build-world';
 import type { GraphWorld } from '../../../../local/tenant/http/graph/graph-world';
 import { startTenantServer } from '../../../../local/tenant/http/tenant-server';
+import { neverSynced } from '../../../../local/tenant/seed/never-synced';
 import { guidFrom } from '../../../../local/tenant/state/chance';
-import type { Group, Synced, User } from '../../../../local/tenant/state/directory-documents';
+import type { Group, User } from '../../../../local/tenant/state/directory-documents';
 import { openState, type TenantState } from '../../../../local/tenant/state/open-state';
 import type { Quirks } from '../../../../local/tenant/state/quirks';
 import { cloudSyncTemplateId } from '../../../../local/tenant/sync/configurations';
@@ -42,23 +43,9 @@ interface SmallOptions {
   quirks?: Partial<Quirks>;
 }
 
-const synced: Synced = {
-  onPremisesSyncEnabled: null,
-  onPremisesObjectIdentifier: null,
-  onPremisesDistinguishedName: null,
-  onPremisesDomainName: null,
-  onPremisesSamAccountName: null,
-  onPremisesSecurityIdentifier: null,
-  onPremisesLastSyncDateTime: null,
-  onPremisesProvisioningErrors: [],
-  isCloudManaged: false,
-  extensions: {},
-  visibleAt: 0,
-};
-
 export function aUser(name: string, changes: Partial<User> = {}): User {
   return {
-    ...synced,
+    ...neverSynced(),
     id: guidFrom(1, 'test user', name),
     createdDateTime: '2026-01-01T00:00:00Z',
     deletedDateTime: null,
@@ -95,7 +82,7 @@ export function aUser(name: string, changes: Partial<User> = {}): User {
 
 export function aGroup(name: string, changes: Partial<Group> = {}): Group {
   return {
-    ...synced,
+    ...neverSynced(),
     id: guidFrom(1, 'test group', name),
     createdDateTime: '2026-01-01T00:00:00Z',
     deletedDateTime: null,
