@@ -1,6 +1,6 @@
 import { decide, follow, hasEnded, isAsked, linkOf, mailsTo, startOnboarding } from '../../local/drive/onboarding';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
-import { clearFaults, setFaults } from '../support/configuration';
+import { clearFaults, setFaults, ledgerKinds } from '../support/configuration';
 import { codeOf } from '../support/problems';
 
 /** What happens around a round, on the virtual clock, at the running program: nobody answers, mail cannot be sent, withdrawal. */
@@ -37,12 +37,6 @@ async function mine(person: string): Promise<{ runId: string; href: string }[]> 
 
 async function pageOf(link: string, person: string): Promise<string> {
   return (await (await world.visitor(person)).get(link, { accept: 'text/html' })).text;
-}
-
-async function ledgerKinds(runId: string): Promise<string[]> {
-  const admin = await world.visitor('admin@contoso.com');
-  const { value } = (await admin.get(`/api/ledger?runId=${runId}&limit=500`)).json<{ value: { kind: string }[] }>();
-  return value.map(({ kind }) => kind);
 }
 
 test('nobody answers: one reminder, one escalation, then expired, and everybody is told', async () => {
@@ -126,7 +120,7 @@ test('mail cannot be sent: the run waits on, the console shows the approval, and
   const runId = await ask();
   await world.advance('PT10M');
   expect(await subjectsTo(one)).toEqual([]);
-  expect(await ledgerKinds(runId)).toEqual(expect.arrayContaining(['asked', 'mailFailed']));
+  expect(await ledgerKinds(world, runId)).toEqual(expect.arrayContaining(['asked', 'mailFailed']));
   expect(await mailAlarm()).toMatchObject({ state: 'open', severity: 'critical' });
   const console = await (await world.visitor(one)).get('/api/console', { accept: 'text/html' });
   expect(console.text).toContain('Review and decide');

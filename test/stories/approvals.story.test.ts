@@ -5,6 +5,7 @@ import { onboardingRequest } from '../../local/drive/onboarding-request';
 import { codeOf, problemOf } from '../support/problems';
 import type { Reply, Visitor } from '../../local/drive/visitor';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
+import { ledgerOf } from '../support/configuration';
 
 /** Links that mail scanners open, people who are not asked, forms that come twice (api.md, 4), at the running program. */
 const one = 'approver.one@contoso.com';
@@ -62,8 +63,7 @@ async function nothingHappened(runId: string): Promise<void> {
 }
 
 async function ledgerLength(runId: string): Promise<number> {
-  const admin = await world.visitor('admin@contoso.com');
-  return (await admin.get(`/api/ledger?runId=${runId}&limit=500`)).json<{ value: unknown[] }>().value.length;
+  return (await ledgerOf(world, runId)).length;
 }
 
 function expectProtected({ headers }: Reply): void {

@@ -8,6 +8,7 @@ import {
   requestsSince,
   setFaults,
   toTheEnd,
+  ledgerKinds,
 } from '../support/configuration';
 import { decide, follow, mailsTo, readRun, startOnboarding } from '../../local/drive/onboarding';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
@@ -57,12 +58,6 @@ async function cancelledNow(runId: string) {
   const sent = later.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`);
   const mails = sent.filter((request) => request.endsWith('/sendMail'));
   return { run, mails, writes: sent.filter((request) => !mails.includes(request)) };
-}
-
-async function kindsOf(runId: string): Promise<string[]> {
-  const admin = await world.visitor('admin@contoso.com');
-  const ledger = await admin.get(`/api/ledger?runId=${runId}&limit=500`);
-  return ledger.json<{ value: { kind: string }[] }>().value.map(({ kind }) => kind);
 }
 
 test('ends cancelled when that was asked at once after the start', async () => {
@@ -117,8 +112,8 @@ test.each([
   expect(run.outcome).toMatchObject({ kind: 'failed', restored: true, cause: { code: 'CANCELLED' } });
   expect(writes.filter((write) => new RegExp(fault.path).test(write))).toEqual([]);
   expect(await readConfigurations(world)).toEqual(before);
-  expect(await kindsOf(runId)).toEqual(expect.arrayContaining(['cancelRequested', 'restored', 'ended']));
-  if (step !== 'preparing the configuration') expect(await kindsOf(runId)).toContain('written');
+  expect(await ledgerKinds(world, runId)).toEqual(expect.arrayContaining(['cancelRequested', 'restored', 'ended']));
+  if (step !== 'preparing the configuration') expect(await ledgerKinds(world, runId)).toContain('written');
 });
 
 test.each([

@@ -11,6 +11,7 @@ import {
   requestsSince,
   setFaults,
   toTheEnd,
+  ledgerOf,
 } from '../support/configuration';
 import { follow, startOnboarding } from '../../local/drive/onboarding';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
@@ -32,10 +33,8 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 async function supersededBecause(runId: string): Promise<string[]> {
-  const admin = await world.visitor('admin@contoso.com');
-  const ledger = await admin.get(`/api/ledger?runId=${runId}&limit=500`);
-  const { value } = ledger.json<{ value: { kind: string; data: { because: string } }[] }>();
-  return value.filter(({ kind }) => kind === 'superseded').map(({ data }) => data.because);
+  const ledger = await ledgerOf<{ because: string }>(world, runId);
+  return ledger.filter(({ kind }) => kind === 'superseded').map(({ data }) => data.because);
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   readConfigurations,
   setFaults,
   toTheEnd,
+  ledgerOf,
 } from '../support/configuration';
 import { follow, hasEnded, readRun, type RunAnswer, startOnboarding } from '../../local/drive/onboarding';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
@@ -26,17 +27,14 @@ let world: RunningWorld;
 beforeAll(async () => void (world = await startWorld()));
 afterAll(() => world.close());
 
-interface Entry {
-  kind: string;
-  data: { round: number; because: string };
+interface SupersededRound {
+  round: number;
+  because: string;
 }
 
-async function supersededRounds(runId: string): Promise<Entry['data'][]> {
-  const admin = await world.visitor('admin@contoso.com');
-  const ledger = await admin.get(`/api/ledger?runId=${runId}&limit=500`);
-  return ledger
-    .json<{ value: Entry[] }>()
-    .value.filter(({ kind }) => kind === 'superseded')
+async function supersededRounds(runId: string): Promise<SupersededRound[]> {
+  return (await ledgerOf<SupersededRound>(world, runId))
+    .filter(({ kind }) => kind === 'superseded')
     .map(({ data }) => data);
 }
 

@@ -5,6 +5,7 @@ import { OperatorConfig } from '../../domain/operator-config';
 import { heldAndAsked, onboardCorp } from '../../local/drive/held-deletes';
 import { decide, follow } from '../../local/drive/onboarding';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
+import { ledgerOf } from '../support/configuration';
 
 /** A tenant whose policy says that a no is followed by the portal's "Restart sync". */
 let folder: string;
@@ -44,9 +45,6 @@ test('a rejection is followed by one restart of the job that releases nothing', 
   const restarts = value.filter(({ path }) => path.endsWith('/restart'));
   expect(restarts.map(({ status }) => status)).toEqual([204]);
   expect(restarts[0]?.body?.criteria?.resetScope ?? '').not.toContain('ForceDeletes');
-  const admin = await world.visitor('admin@contoso.com');
-  const ledger = (await admin.get(`/api/ledger?runId=${asked.runId}&limit=500`)).json<{
-    value: { kind: string; data: { what?: string } }[];
-  }>();
-  expect(ledger.value.filter(({ kind }) => kind === 'written').map(({ data }) => data.what)).toEqual(['restart']);
+  const ledger = await ledgerOf<{ what?: string }>(world, asked.runId);
+  expect(ledger.filter(({ kind }) => kind === 'written').map(({ data }) => data.what)).toEqual(['restart']);
 });

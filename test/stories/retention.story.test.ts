@@ -5,6 +5,7 @@ import { decide, follow, isAsked, linkOf, startOnboarding } from '../../local/dr
 import { codeOf } from '../support/problems';
 import type { Visitor } from '../../local/drive/visitor';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
+import { ledgerKinds } from '../support/configuration';
 
 let world: RunningWorld;
 let admin: Visitor;
@@ -55,8 +56,6 @@ async function switchedOffFor(days: number): Promise<void> {
 }
 
 const statusOf = async (path: string) => (await admin.get(path)).status;
-const kindsOf = async (runId: string) =>
-  (await admin.get(`/api/ledger?runId=${runId}`)).json<{ value: { kind: string }[] }>().value.map(({ kind }) => kind);
 
 test('histories go after 30 days, runs after 90, the ledger never; what has not ended stays', async () => {
   const key = { 'idempotency-key': 'kept-as-long-as-the-run' };
@@ -66,7 +65,7 @@ test('histories go after 30 days, runs after 90, the ledger never; what has not 
   await decide(world, { decision: 'reject', comment: 'not this quarter' });
   expect((await follow(world, runId)).state).toBe('rejected');
   expect(await instancesOf(runId)).toEqual([`200 approval-${runId}-1`, `200 ouOnboarding-${runId}`]);
-  const recorded = await kindsOf(runId);
+  const recorded = await ledgerKinds(world, runId);
 
   await switchedOffFor(28);
   await world.advance('P1D');
@@ -92,7 +91,7 @@ test('histories go after 30 days, runs after 90, the ledger never; what has not 
   expect(codeOf(await (await world.visitor('approver.one@contoso.com')).get(link))).toBe('404 APPROVAL_NOT_FOUND');
   expect((await admin.get('/api/runs?limit=500')).text).not.toContain(runId);
   expect((await follow(world, late.runId)).state).toBe('expired');
-  expect(await kindsOf(runId)).toEqual(recorded);
+  expect(await ledgerKinds(world, runId)).toEqual(recorded);
   expect((await admin.get('/api/ledger/verification')).json()).toMatchObject({ ok: true, unanchored: 0 });
   expect((await admin.get(`/api/console/ledger?runId=${runId}`)).text).toContain('not this quarter');
 

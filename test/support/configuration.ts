@@ -128,6 +128,19 @@ export async function lastSequence(world: RunningWorld): Promise<number> {
   return (await requestsSince(world)).at(-1)?.sequence ?? 0;
 }
 
+/** Entries of one run, as an administrator reads them. */
+export async function ledgerOf<Data = unknown>(
+  world: RunningWorld,
+  runId: string,
+): Promise<{ kind: string; data: Data }[]> {
+  const admin = await world.visitor('admin@contoso.com');
+  return (await admin.get(`/api/ledger?runId=${runId}&limit=500`)).json<Listed<{ kind: string; data: Data }>>().value;
+}
+
+export async function ledgerKinds(world: RunningWorld, runId: string): Promise<string[]> {
+  return (await ledgerOf(world, runId)).map(({ kind }) => kind);
+}
+
 /** Starts an onboarding and brings it to its question. */
 export async function ask(world: RunningWorld, change: object = {}): Promise<string> {
   const { runId } = (await startOnboarding(world, change)).json<{ runId: string }>();
