@@ -1,5 +1,6 @@
 import { deleteInAd, onboardCorp, reviews } from '../drive/held-deletes';
 import { decide, hasEnded, linkOf, readRun, type RunAnswer } from '../drive/onboarding';
+import { requestsSince, resetScopeOf } from '../drive/requests';
 import type { RunningWorld } from '../drive/world-process';
 import { beginLife, type Chaos, ledgerProblems, persistently, type Problems } from './life';
 
@@ -44,16 +45,12 @@ async function tryToApprove(world: RunningWorld, person: string): Promise<boolea
   return status === 200;
 }
 
-interface Requests {
-  value: { method: string; at: string; status: number; body?: { criteria?: { resetScope?: string } } }[];
-}
-
 async function problemsOf(world: RunningWorld, run: RunAnswer, approvals: number): Promise<Problems> {
   const { kind, counts = {} } = run.outcome ?? { kind: 'nothing' };
   const ending =
     run.state === 'completed' && kind === 'verified' ? [] : [`ended ${run.state} ${JSON.stringify(run.outcome)}`];
-  const { value } = await world.local<Requests>('/_local/requests?since=0&limit=20000');
-  const released = value.filter(({ body, status }) => body?.criteria?.resetScope === 'ForceDeletes' && status === 204);
+  const sent = await requestsSince(world);
+  const released = sent.filter((request) => resetScopeOf(request) === 'ForceDeletes' && request.status === 204);
   const found = await reviews(world);
   return [
     ...ending,

@@ -1,11 +1,10 @@
+import { lastSequence, requestsSince } from '../../local/drive/requests';
 import {
   approve,
   ask,
   clearFaults,
   type Fault,
-  lastSequence,
   readConfigurations,
-  requestsSince,
   setFaults,
   toTheEnd,
   ledgerKinds,

@@ -12,6 +12,7 @@ import {
 } from '../../local/drive/held-deletes';
 import { decide, follow, hasEnded, linkOf, mailsTo, readRun } from '../../local/drive/onboarding';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
+import { requestsSince, resetScopeOf } from '../../local/drive/requests';
 import { clearFaults, setFaults } from '../support/configuration';
 
 /** A mass deletion is held until the right people have seen exactly what would go. */
@@ -39,13 +40,8 @@ async function alarmMails(): Promise<string[]> {
   return (await mailsTo(world, 'admin@contoso.com')).map(({ subject }) => subject);
 }
 
-interface Releases {
-  value: { method: string; path: string; body?: { criteria?: { resetScope?: string } } }[];
-}
-
 async function releases(): Promise<number> {
-  const { value } = await world.local<Releases>('/_local/requests?since=0&limit=10000');
-  return value.filter(({ body }) => body?.criteria?.resetScope === 'ForceDeletes').length;
+  return (await requestsSince(world)).filter((request) => resetScopeOf(request) === 'ForceDeletes').length;
 }
 
 async function usersOfCorp(): Promise<number> {

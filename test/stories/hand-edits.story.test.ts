@@ -1,3 +1,4 @@
+import { lastSequence, requestsSince } from '../../local/drive/requests';
 import {
   approve,
   ask,
@@ -5,10 +6,8 @@ import {
   containersOf,
   editSchemaByHand,
   editSettingsByHand,
-  lastSequence,
   onboard,
   readConfigurations,
-  requestsSince,
   setFaults,
   toTheEnd,
   ledgerOf,

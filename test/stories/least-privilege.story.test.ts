@@ -6,7 +6,8 @@ import { corp, heldAndAsked, approveByBoth, followReview } from '../../local/dri
 import { decide, follow, hasEnded, isAsked, startOnboarding } from '../../local/drive/onboarding';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
 import { GRANTED_BY_DEFAULT } from '../../local/tenant/http/access/graph-roles';
-import { flattened, neededRoles, type SentRequest } from '../support/needed-roles';
+import { flattened, neededRoles } from '../support/needed-roles';
+import { requestsSince } from '../../local/drive/requests';
 
 const config = OperatorConfig.parse(JSON.parse(readFileSync('config/operator.config.json', 'utf8')));
 
@@ -32,19 +33,6 @@ function requiredOnlyBy(one: Workflow, other: Workflow): string[] {
 let world: RunningWorld;
 afterEach(() => world.close());
 
-async function sentRequests(): Promise<ReturnType<typeof flattened>> {
-  const sent: SentRequest[] = [];
-  let since: number | undefined = 0;
-  while (since !== undefined) {
-    const page: { value: SentRequest[]; nextSequence?: number } = await world.local(
-      `/_local/requests?since=${since}&limit=1000`,
-    );
-    sent.push(...page.value);
-    since = page.nextSequence;
-  }
-  return flattened(sent);
-}
-
 async function onboard() {
   const { runId } = (await startOnboarding(world)).json<{ runId: string }>();
   await follow(world, runId, isAsked);
@@ -68,7 +56,7 @@ async function onboardingPlan() {
  * was made a moment ago answers 403 whatever the roles, and answers later.
  */
 async function observed(held: readonly string[]) {
-  const requests = await sentRequests();
+  const requests = flattened(await requestsSince(world));
   const needed = new Set(requests.flatMap((request) => neededRoles(request, held) ?? []));
   const isAnsweredLater = (refused: { method: string; path: string }, index: number) =>
     requests

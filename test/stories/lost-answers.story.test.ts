@@ -1,10 +1,10 @@
+import { requestsSince } from '../../local/drive/requests';
 import {
   approve,
   ask,
   clearFaults,
   type Fault,
   readConfigurations,
-  requestsSince,
   setFaults,
   toTheEnd,
   ledgerKinds,

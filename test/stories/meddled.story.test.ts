@@ -1,3 +1,4 @@
+import { requestsSince } from '../../local/drive/requests';
 import {
   ask,
   approve,
@@ -5,7 +6,6 @@ import {
   containersOf,
   editSchemaByHand,
   editSettingsByHand,
-  requestsSince,
   setFaults,
   toTheEnd,
 } from '../support/configuration';

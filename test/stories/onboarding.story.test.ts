@@ -2,17 +2,14 @@ import { digestOf } from '../../domain/fingerprint';
 import { decide, follow, hasEnded, isAsked, mailsTo, startOnboarding } from '../../local/drive/onboarding';
 import { onboardingRequest } from '../../local/drive/onboarding-request';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
+import { requestsSince } from '../../local/drive/requests';
 
 let world: RunningWorld;
 
-interface Requests {
-  value: { method: string; path: string; batch?: { method: string; path: string }[] }[];
-}
-
 async function writes(): Promise<string[]> {
-  const { value } = await world.local<Requests>('/_local/requests?since=0&limit=5000');
-  const inner = value.flatMap(({ batch = [] }) => batch);
-  return [...value.filter(({ path }) => !path.includes('$batch')), ...inner]
+  const requests = await requestsSince(world);
+  const inner = requests.flatMap(({ batch = [] }) => batch);
+  return [...requests.filter(({ path }) => !path.includes('$batch')), ...inner]
     .filter(({ method }) => method !== 'GET')
     .map(({ method, path }) => `${method} ${path}`);
 }

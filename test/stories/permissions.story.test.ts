@@ -3,6 +3,7 @@ import { follow, isAsked, mailsTo, startOnboarding } from '../../local/drive/onb
 import { onboardingRequest } from '../../local/drive/onboarding-request';
 import { problemOf } from '../support/problems';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
+import { requestsSince } from '../../local/drive/requests';
 
 let world: RunningWorld;
 beforeAll(async () => {
@@ -10,13 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-interface Requests {
-  value: { sequence: number; method: string; path: string }[];
-}
-
 async function writesToTenant(): Promise<string[]> {
-  const { value } = await world.local<Requests>('/_local/requests?since=0&limit=5000');
-  return value
+  return (await requestsSince(world))
     .filter(({ method, path }) => method !== 'GET' && !path.endsWith('/$batch'))
     .map(({ method, path }) => `${method} ${path}`);
 }

@@ -1,5 +1,6 @@
 import { follow, hasEnded, startOnboarding } from '../../local/drive/onboarding';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
+import { requestsSince } from '../../local/drive/requests';
 
 /** Each refusal and risk through the door of the running program; the tenant is compared before and after. */
 const cloud = 'OU=Cloud,DC=corp,DC=contoso,DC=com';
@@ -42,10 +43,7 @@ async function withSchema<T>(edit: (schema: Schema) => void, work: () => Promise
 }
 
 async function tenantWrites(): Promise<number> {
-  const { value } = await world.local<{ value: { method: string; path: string }[] }>(
-    '/_local/requests?since=0&limit=5000',
-  );
-  return value.filter(
+  return (await requestsSince(world)).filter(
     ({ method, path }) => method !== 'GET' && !path.endsWith('/$batch') && !path.endsWith('/sendMail'),
   ).length;
 }

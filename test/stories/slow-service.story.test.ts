@@ -1,4 +1,5 @@
-import { approve, clearFaults, requestsSince, setFaults, toTheEnd } from '../support/configuration';
+import { requestsSince } from '../../local/drive/requests';
+import { approve, clearFaults, setFaults, toTheEnd } from '../support/configuration';
 import { follow, isAsked, startOnboarding } from '../../local/drive/onboarding';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
 

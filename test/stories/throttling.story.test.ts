@@ -1,4 +1,6 @@
-import { approve, clearFaults, requestsSince, type SeenRequest, setFaults, toTheEnd } from '../support/configuration';
+import { requestsSince } from '../../local/drive/requests';
+import type { LoggedRequest } from '../../local/tenant/http/log/request-log';
+import { approve, clearFaults, setFaults, toTheEnd } from '../support/configuration';
 import { follow, isAsked, startOnboarding } from '../../local/drive/onboarding';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
 
@@ -20,7 +22,7 @@ interface Told {
 }
 
 /** Who was told to wait, and until when; a batch is told by its items. */
-function toldBy({ at, path, batch = [], ...request }: SeenRequest): Told[] {
+function toldBy({ at, path, batch = [], ...request }: LoggedRequest): Told[] {
   const answers = [{ path, ...request }, ...batch];
   return answers.flatMap(({ status, retryAfter, path: asked }) =>
     [429, 503].includes(status) && retryAfter !== undefined

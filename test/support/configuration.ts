@@ -110,24 +110,6 @@ export async function clearFaults(world: RunningWorld): Promise<void> {
   await world.local('/_local/faults', undefined, 'DELETE');
 }
 
-export interface SeenRequest {
-  sequence: number;
-  at: string;
-  method: string;
-  path: string;
-  status: number;
-  retryAfter?: number;
-  batch?: { method: string; path: string; status: number; retryAfter?: number }[];
-}
-
-export async function requestsSince(world: RunningWorld, since = 0): Promise<SeenRequest[]> {
-  return (await world.local<Listed<SeenRequest>>(`/_local/requests?since=${since}&limit=5000`)).value;
-}
-
-export async function lastSequence(world: RunningWorld): Promise<number> {
-  return (await requestsSince(world)).at(-1)?.sequence ?? 0;
-}
-
 /** Entries of one run, as an administrator reads them. */
 export async function ledgerOf<Data = unknown>(
   world: RunningWorld,
