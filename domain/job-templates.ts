@@ -4,3 +4,8 @@ export const jobTemplates = {
   passwordHash: 'AD2AADPasswordHash',
   exchangeWriteback: 'AAD2ADExchangeHybridWriteback',
 } as const;
+
+/** Of a configuration's jobs the one that takes users and groups over. */
+export function provisioningJobOf<Job extends { templateId: string }>(jobs: readonly Job[]): Job | undefined {
+  return jobs.find(({ templateId }) => templateId === jobTemplates.provisioning);
+}

@@ -1,3 +1,4 @@
+import { provisioningJobOf } from '../../domain/job-templates';
 import type { Gateways } from '../../gateways/gateways';
 import type { Configuration, Job } from '../../gateways/graph/synchronization';
 
@@ -8,8 +9,6 @@ export interface ConfigurationStatus {
   /** In plain words. */
   status: string;
 }
-
-const provisioningTemplate = 'AD2AADProvisioning';
 
 const words: Readonly<Record<string, string>> = {
   Active: 'healthy',
@@ -44,7 +43,7 @@ async function readConfigurations({ log, synchronization }: StatusGateways): Pro
 }
 
 function statusOf({ jobs }: Configuration): string {
-  const job = jobs.find(({ templateId }) => templateId === provisioningTemplate);
+  const job = provisioningJobOf(jobs);
   return job ? jobStatus(job) : 'without a provisioning job';
 }
 

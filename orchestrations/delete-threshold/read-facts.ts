@@ -1,5 +1,5 @@
 import { NotNowError } from '../../domain/errors';
-import { jobTemplates } from '../../domain/job-templates';
+import { provisioningJobOf } from '../../domain/job-templates';
 import { containersInScope } from '../../domain/synchronization-schema';
 import type { Gateways } from '../../gateways/gateways';
 import type { Configuration } from '../../gateways/graph/synchronization';
@@ -131,7 +131,7 @@ async function readScope(
   { synchronization }: ReviewGateways,
   configuration: FoundHold['configuration'],
 ): Promise<string[]> {
-  const job = configuration.jobs.find(({ templateId }) => templateId === jobTemplates.provisioning);
+  const job = provisioningJobOf(configuration.jobs);
   if (!job) return [];
   return containersInScope(await synchronization.readSchema(configuration.servicePrincipalId, job.jobId));
 }

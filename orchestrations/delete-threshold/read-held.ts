@@ -1,4 +1,4 @@
-import { jobTemplates } from '../../domain/job-templates';
+import { provisioningJobOf } from '../../domain/job-templates';
 import { notificationOf } from '../../domain/synchronization-settings';
 import type { Gateways } from '../../gateways/gateways';
 import type { Configuration, Job } from '../../gateways/graph/synchronization';
@@ -15,13 +15,13 @@ const mostEntries = 50_000;
 export function heldJobOf({
   jobs,
 }: Pick<Configuration, 'jobs'>): (Job & { quarantine: NonNullable<Job['quarantine']> }) | undefined {
-  const job = jobs.find(({ templateId }) => templateId === jobTemplates.provisioning);
+  const job = provisioningJobOf(jobs);
   return job?.quarantine?.reason === tooManyDeletes ? { ...job, quarantine: job.quarantine } : undefined;
 }
 
 /** Why the provisioning job is quarantined, when that is not for too many deletes. */
 export function otherReasonOf({ jobs }: Pick<Configuration, 'jobs'>): string | null {
-  const quarantine = jobs.find(({ templateId }) => templateId === jobTemplates.provisioning)?.quarantine;
+  const quarantine = provisioningJobOf(jobs)?.quarantine;
   return quarantine && quarantine.reason !== tooManyDeletes ? quarantine.reason : null;
 }
 

@@ -1,10 +1,10 @@
+import { provisioningJobOf } from '../../domain/job-templates';
 import { digestOf } from '../../domain/fingerprint';
 import { NotNowError } from '../../domain/errors';
 import { showsRules } from '../../domain/schema-rules';
 import { type Setting, withoutChanged } from '../../domain/synchronization-settings';
 import type { Job } from '../../gateways/graph/synchronization';
 import { type Before, readWritten } from './before';
-import { provisioningJobOf } from './read-facts';
 import { isPatient, jobsNow, type Restoring } from './rest';
 import { rulesDigestOf, versionOf, withoutAdded } from '../../domain/synchronization-schema';
 import { isRunning, type OfTarget, type OnboardingGateways } from './writing';
@@ -32,7 +32,7 @@ async function restoreSchema(gateways: OnboardingGateways, of: OfTarget, before:
 /** What of our schema is still there, with the schema that has it no more; undefined when nothing is. */
 async function schemaLeft(gateways: OnboardingGateways, of: OfTarget, before: Before) {
   const written = await readWritten(gateways, of, 'schema');
-  const job = before.configuration && provisioningJobOf(before.configuration);
+  const job = before.configuration && provisioningJobOf(before.configuration.jobs);
   if (!written || !before.schema || !job) return undefined;
   const current = await gateways.synchronization.readSchema(of.target.servicePrincipalId, job.jobId);
   if (showsRules(current, before.schema)) return undefined;

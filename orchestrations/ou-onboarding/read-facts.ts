@@ -2,7 +2,7 @@ import type { Gateways } from '../../gateways/gateways';
 import type { Configuration } from '../../gateways/graph/synchronization';
 import { freshReport } from '../kit/activities/fresh-report';
 import { requiredPermissions } from './permissions';
-import { jobTemplates } from '../../domain/job-templates';
+import { provisioningJobOf } from '../../domain/job-templates';
 import type { Current, Facts } from './facts';
 import type { Request } from './contract';
 
@@ -45,14 +45,10 @@ export async function readCurrent(
   configuration: Configuration,
 ): Promise<Current> {
   const { servicePrincipalId } = configuration;
-  const job = provisioningJobOf(configuration);
+  const job = provisioningJobOf(configuration.jobs);
   return {
     configuration,
     schema: job ? await synchronization.readSchema(servicePrincipalId, job.jobId) : null,
     settings: await synchronization.settings.read(servicePrincipalId),
   };
-}
-
-export function provisioningJobOf(configuration: Configuration) {
-  return configuration.jobs.find((job) => job.templateId === jobTemplates.provisioning);
 }

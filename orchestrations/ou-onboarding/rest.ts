@@ -2,7 +2,7 @@ import { NotNowError, RefusedError } from '../../domain/errors';
 import type { Job } from '../../gateways/graph/synchronization';
 import { noteAttempt, readAttempt, waitUntilShown } from '../kit/activities/once';
 import { keepWritten, readWritten } from './before';
-import { jobTemplates } from '../../domain/job-templates';
+import { provisioningJobOf } from '../../domain/job-templates';
 import { controlShowsWithinSeconds, provisioningStart } from './start';
 import { isRunning, type OfTarget, type OnboardingGateways } from './writing';
 
@@ -33,7 +33,7 @@ async function hasBegun(gateways: OnboardingGateways, of: OfTarget): Promise<boo
   const last = await readWritten(gateways, of, 'lastCycle');
   if (!last) return false;
   const jobs = await jobsNow(gateways, of);
-  const job = jobs.find(({ templateId }) => templateId === jobTemplates.provisioning);
+  const job = provisioningJobOf(jobs);
   if (!job) return false;
   const beganAt = job.lastExecution?.timeBegan ?? null;
   return isRunning(job) || beganAt !== last.beganAt;

@@ -11,7 +11,7 @@ import {
   scopeRuleOf,
   sourceOf,
 } from '../../domain/synchronization-schema';
-import { jobTemplates } from '../../domain/job-templates';
+import { jobTemplates, provisioningJobOf } from '../../domain/job-templates';
 import { maskedKeysOf, synchronizesPasswords } from '../../domain/synchronization-settings';
 
 /** How long the steps wait, in seconds. The log may lag by minutes and has no promise (reference 7). */
@@ -125,9 +125,7 @@ const refusalRules: Record<string, RefusalRule> = {
   MAPPING_CONFLICT: (facts) =>
     hashConflict(facts) ?? mappingConflict(facts.request.attributeMappings, ruleToday(facts)),
   JOB_QUARANTINED: ({ current }) => {
-    const quarantine = current?.configuration.jobs.find(
-      ({ templateId }) => templateId === jobTemplates.provisioning,
-    )?.quarantine;
+    const quarantine = provisioningJobOf(current?.configuration.jobs ?? [])?.quarantine;
     return quarantine
       ? `The provisioning job is in quarantine (${quarantine.reason}): pausing it would lift that unseen. Put its cause right first, held deletes by their review.`
       : undefined;
@@ -197,7 +195,7 @@ function reportRisk({ report }: Facts): Risk | undefined {
 }
 
 function pausedRisk({ current }: Facts): Risk | undefined {
-  const job = current?.configuration.jobs.find(({ templateId }) => templateId === jobTemplates.provisioning);
+  const job = provisioningJobOf(current?.configuration.jobs ?? []);
   if (job?.code !== 'Paused') return undefined;
   const message = 'The provisioning job is paused today, by a person or by an earlier run: this run starts it.';
   return { code: 'JOB_PAUSED', severity: 'warning', message };

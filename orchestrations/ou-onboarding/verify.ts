@@ -1,3 +1,4 @@
+import { provisioningJobOf } from '../../domain/job-templates';
 import { isWithin } from '../../domain/distinguished-name';
 import { type Cause, type Check, type OutcomeKind, worstOf } from '../../domain/outcome';
 import type { Configuration, Job } from '../../gateways/graph/synchronization';
@@ -8,7 +9,7 @@ import { type Evidence, checksOf, resultOf } from './checks';
 import type * as contract from './contract';
 import { wantedJobs } from './plan';
 import { hasCaughtUp, type Provisioned, readProvisioned } from './provisioned';
-import { provisioningJobOf, readCurrent } from './read-facts';
+import { readCurrent } from './read-facts';
 import { containersInScope } from '../../domain/synchronization-schema';
 import type { OfRun } from '../kit/run-contract';
 import { type OfTarget, type OnboardingGateways, requestOf } from './writing';
@@ -64,7 +65,7 @@ function quarantinedSince({ quarantine }: Job, startedAt: string): string | unde
  */
 async function readCycles(gateways: OnboardingGateways, of: OfTarget & { startedAt: string }) {
   const configuration = await gateways.synchronization.readConfiguration(of.target.servicePrincipalId);
-  const provisioning = provisioningJobOf(configuration);
+  const provisioning = provisioningJobOf(configuration.jobs);
   const cycle = cycleSince(provisioning, of.startedAt);
   if (cycle.state !== 'ended') return cycle;
   await keepWritten(gateways, of, ['cycleEndedAt', provisioning?.lastExecution?.timeEnded ?? of.startedAt]);
@@ -103,7 +104,7 @@ async function verifyOnboarding(gateways: OnboardingGateways, of: OfTarget & { s
   const evidence: Evidence = {
     request,
     current: await readCurrent(gateways, configuration),
-    cycle: cycleSince(provisioningJobOf(configuration), of.startedAt),
+    cycle: cycleSince(provisioningJobOf(configuration.jobs), of.startedAt),
     provisioned,
     objects: await readBack(gateways, provisioned, request.organizationalUnits),
   };
