@@ -5,6 +5,7 @@ import { azurePlatform } from './azure-platform';
 import { createCredential, graphScope } from './credentials';
 import type { Gateways } from './gateways';
 import { createAgents } from './graph/create-agents';
+import { createGroups } from './graph/create-groups';
 import { createGraph } from './graph/client';
 import { createDeletions } from './graph/create-deletions';
 import { createDirectory } from './graph/create-directory';
@@ -41,6 +42,7 @@ export function createGateways(settings: Settings, config: OperatorConfig, platf
     identity: createIdentity(credential, graphScope(settings.GRAPH_BASE_URL)),
     directory: createDirectory(graph),
     deletions: createDeletions(graph),
+    groups: createGroups(graph),
     synchronization: createSynchronization(graph),
     agents: createAgents(graph),
     provisioningLog: createProvisioningLog(graph),

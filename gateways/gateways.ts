@@ -4,6 +4,7 @@ import type { Clock } from './clock';
 import type { Agents } from './graph/agents';
 import type { Deletions } from './graph/deletions';
 import type { Directory } from './graph/directory';
+import type { Groups } from './graph/groups';
 import type { ProvisioningLog } from './graph/provisioning-log';
 import type { Synchronization } from './graph/synchronization';
 import type { Identity } from './identity';
@@ -29,6 +30,7 @@ export interface Gateways {
   identity: Identity;
   directory: Directory;
   deletions: Deletions;
+  groups: Groups;
   synchronization: Synchronization;
   agents: Agents;
   provisioningLog: ProvisioningLog;

@@ -1,6 +1,7 @@
 import { agentsPermissions } from './graph/agents';
 import { deletionsPermissions } from './graph/deletions';
 import { directoryPermissions } from './graph/directory';
+import { groupsPermissions } from './graph/groups';
 import { provisioningLogPermissions } from './graph/provisioning-log';
 import { synchronizationPermissions } from './graph/synchronization';
 import { mailerPermissions } from './mail/mailer';
@@ -11,6 +12,7 @@ const declared = {
   agents: agentsPermissions,
   deletions: deletionsPermissions,
   directory: directoryPermissions,
+  groups: groupsPermissions,
   mailer: mailerPermissions,
   provisioningLog: provisioningLogPermissions,
   synchronization: synchronizationPermissions,

@@ -16,6 +16,8 @@ export const atWorst: Record<Permission, string> = {
   'Group.Read.All': 'Read all groups, their members, and what is in Microsoft 365 groups. Changes nothing.',
   'OnPremisesPublishingProfiles.ReadWrite.All':
     'Change on-premises publishing: agents, agent groups and published resources. It is a right to write, used to read: therefore only when asked for.',
+  'Group-OnPremisesSyncBehavior.ReadWrite.All':
+    'Take any group away from AD, or give it back to AD, which then overwrites what was changed in the cloud.',
   'RoleManagement.Read.Directory': 'Read who holds which directory role. Assigns none.',
   'Mail.Send':
     'Granted in Exchange for the one sender mailbox: send mail as that mailbox. As an app role of Graph: as anybody in the tenant; never grant that.',

@@ -1,0 +1,27 @@
+import { EntityId, type OrchestrationContext } from 'durable-functions';
+import { z } from 'zod';
+import type { Step } from './call';
+import { pause } from './pause';
+
+/** The entity that gives permits for writes to Microsoft Graph: 3,000 in 150 seconds per app and tenant (reference 9), shared by all runs. */
+export const budgetEntity = 'graphWrites';
+
+export const BudgetState = z.object({ tokens: z.number(), at: z.number() });
+export type BudgetState = z.infer<typeof BudgetState>;
+
+export const Take = z.object({ count: z.number(), now: z.number() });
+
+/** `waitSeconds` is zero when the permits were given. */
+export const Taken = z.object({ waitSeconds: z.number() });
+
+const budget = new EntityId(budgetEntity, 'tenant');
+
+/** Waits by durable timer until so many writes may be sent: no worker sleeps. */
+export function* takePermits(context: OrchestrationContext, count: number): Step<void> {
+  for (;;) {
+    const asked = { count, now: context.df.currentUtcDateTime.getTime() };
+    const { waitSeconds } = Taken.parse(yield context.df.callEntity(budget, 'take', asked));
+    if (waitSeconds === 0) return;
+    yield* pause(context, waitSeconds);
+  }
+}
