@@ -1,29 +1,24 @@
 /** Ids to the ids they hold directly. */
 export type Nesting = ReadonlyMap<string, readonly string[]>;
 
+/** Ids that hold each other in a circle, or one id. */
 export interface NestedUnit {
-  /** 0: holds none of the others; else one more than the deepest it holds. */
-  level: number;
-  /** More than one: a cycle, which cannot be put in an order. */
   ids: string[];
+  /** The units that it holds directly. */
+  holds: NestedUnit[];
 }
 
 /** Children before parents, each cycle as one unit (Tarjan's strongly connected components, without recursion). */
 export function unitsOf(nesting: Nesting): NestedUnit[] {
-  const components = componentsOf(nesting);
   const unitOf = new Map<string, NestedUnit>();
-  const units: NestedUnit[] = [];
-  // A component is complete only after everything it holds, so the levels of those are known.
-  for (const ids of components) {
-    const unit: NestedUnit = { level: 0, ids: [...ids].sort() };
+  // A component is complete only after everything it holds.
+  return componentsOf(nesting).map((ids) => {
+    const unit: NestedUnit = { ids: [...ids].sort(), holds: [] };
     for (const id of ids) unitOf.set(id, unit);
-    for (const child of ids.flatMap((id) => nesting.get(id) ?? [])) {
-      const held = unitOf.get(child);
-      if (held && held !== unit) unit.level = Math.max(unit.level, held.level + 1);
-    }
-    units.push(unit);
-  }
-  return units;
+    const held = ids.flatMap((id) => nesting.get(id) ?? []).flatMap((child) => unitOf.get(child) ?? []);
+    unit.holds = [...new Set(held)].filter((other) => other !== unit);
+    return unit;
+  });
 }
 
 interface Visit {

@@ -7,6 +7,7 @@ import { cancelDoors } from './cancel.http';
 import { consoleDoors } from './console.http';
 import { deleteReviewDoors } from './delete-reviews.http';
 import type { Door } from './http/door';
+import { groupSoaDoors } from './group-soa.http';
 import { healthDoor } from './health.http';
 import { ledgerDoors } from './ledger.http';
 import { myApprovalsDoor } from './my-approvals.http';
@@ -22,6 +23,7 @@ export function allDoors(gateways: Gateways): Door[] {
   const doors: Door[] = [
     ...ouOnboardingDoors(gateways),
     ...deleteReviewDoors(gateways),
+    ...groupSoaDoors(gateways),
     ...azureMonitorDoors(gateways),
     ...restoreKitDoors(gateways),
     ...runDoors(gateways),

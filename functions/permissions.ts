@@ -3,6 +3,7 @@ import type { Workflow } from '../domain/run';
 import { operationPermissions, type Operation } from '../gateways/operations';
 import { isCovered, leastOf, type Permission } from '../gateways/permissions';
 import { operations as deleteThreshold } from '../orchestrations/delete-threshold/permissions';
+import { operations as groupSoa } from '../orchestrations/group-soa/permissions';
 import { askingOperations, isRequiredToStart } from '../orchestrations/kit/activities/permissions';
 import { operations as ouOnboarding } from '../orchestrations/ou-onboarding/permissions';
 
@@ -20,6 +21,7 @@ export interface Need {
 const rooms: Partial<Record<Workflow, readonly Operation[]>> = {
   'ou-onboarding': ouOnboarding,
   'delete-threshold': deleteThreshold,
+  'group-soa': groupSoa,
 };
 
 /** Starts, reports, the console and health. */

@@ -5,6 +5,7 @@ import { azurePlatform } from './azure-platform';
 import { createCredential, graphScope } from './credentials';
 import type { Gateways } from './gateways';
 import { createAgents } from './graph/create-agents';
+import { createAudits } from './graph/create-audits';
 import { createGroups } from './graph/create-groups';
 import { createGraph } from './graph/client';
 import { createDeletions } from './graph/create-deletions';
@@ -45,6 +46,7 @@ export function createGateways(settings: Settings, config: OperatorConfig, platf
     groups: createGroups(graph),
     synchronization: createSynchronization(graph),
     agents: createAgents(graph),
+    audits: createAudits(graph),
     provisioningLog: createProvisioningLog(graph),
     mailer: createMailer(graph, settings.MAIL_SENDER),
     approvalTokens: createApprovalTokens(approvalKeys),

@@ -2,6 +2,7 @@ import type { OperatorConfig } from '../domain/operator-config';
 import type { ApprovalTokens } from './approval-tokens';
 import type { Clock } from './clock';
 import type { Agents } from './graph/agents';
+import type { Audits } from './graph/audits';
 import type { Deletions } from './graph/deletions';
 import type { Directory } from './graph/directory';
 import type { Groups } from './graph/groups';
@@ -33,6 +34,7 @@ export interface Gateways {
   groups: Groups;
   synchronization: Synchronization;
   agents: Agents;
+  audits: Audits;
   provisioningLog: ProvisioningLog;
   mailer: Mailer;
   approvalTokens: ApprovalTokens;

@@ -1,4 +1,5 @@
 import { agentsPermissions } from './graph/agents';
+import { auditsPermissions } from './graph/audits';
 import { deletionsPermissions } from './graph/deletions';
 import { directoryPermissions } from './graph/directory';
 import { groupsPermissions } from './graph/groups';
@@ -10,6 +11,7 @@ import type { Permission } from './permissions';
 /** Every gateway that needs a permission, by its name in `Gateways`, with what its operations declare. */
 const declared = {
   agents: agentsPermissions,
+  audits: auditsPermissions,
   deletions: deletionsPermissions,
   directory: directoryPermissions,
   groups: groupsPermissions,

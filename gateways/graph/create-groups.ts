@@ -1,16 +1,19 @@
 import { z } from 'zod';
-import { BATCH_SIZE, chunksOf, readInBatches, sendBatch, type BatchAnswer, type BatchItem } from './batch';
+import type { WriteAnswer } from '../write-answer';
+import { BATCH_SIZE, chunksOf, inLanes, readInBatches, sendBatch, type BatchAnswer, type BatchItem } from './batch';
 import type { Graph } from './client';
-import { graphCodeOf, isThrottled } from './failures';
+import { graphCodeOf, isThrottled, mayHaveHappened } from './failures';
 import {
   groupsPermissions,
   type Authority,
+  type FirstLinks,
   type Groups,
   type GroupSummary,
+  type LinkKind,
+  type Links,
   type Member,
-  type Memberships,
-  type WriteAnswer,
 } from './groups';
+import { NotNowError } from '../../domain/errors';
 import { readPages } from './paging';
 import { path } from './paths';
 import { READ_PATIENCE } from './quotas';
@@ -57,15 +60,23 @@ const MemberAnswer = z
     isGroup: type?.endsWith('.group') ?? false,
   }));
 
+/** Only what was asked for is there. */
+const Expanded = z.array(MemberAnswer).default([]);
+
 const Behavior = z.object({ isCloudManaged: z.boolean() });
 const SyncEnabled = z.object({ id: z.string(), onPremisesSyncEnabled: Flag });
 
+/** Graph expands no more of a relationship, and has no next link for it. */
+const EXPANDED = 20;
+
 export function createGroups(graph: Graph): Groups {
   return {
-    list: () => list(graph),
-    readSummaries: (ids) => readSummaries(graph, ids),
-    readMemberships: (ids) => readMemberships(graph, ids),
+    list: () =>
+      readPages(graph, { ...listing('list'), path: `/groups?$select=${SUMMARY}&$top=999` }, { item: Summary }),
+    listLinks: (kind) => listLinks(graph, kind),
+    readLinks: (ids) => readLinks(graph, ids),
     readAuthorities: (ids) => readAuthorities(graph, ids),
+    readCloudManaged: (ids) => readCloudManaged(graph, 'readCloudManaged', ids),
     writeAuthorities: (ids, isCloudManaged) => writeAuthorities(graph, ids, isCloudManaged),
   };
 }
@@ -74,65 +85,63 @@ function asked(operation: keyof Groups) {
   return { operation: `groups.${operation}`, permissions: groupsPermissions[operation] };
 }
 
-async function list(graph: Graph): Promise<GroupSummary[]> {
-  const call = {
-    ...asked('list'),
-    method: 'GET',
-    path: `/groups?$select=${SUMMARY}&$top=999`,
-    quota: 'directory',
-    patienceMilliseconds: READ_PATIENCE,
-  } as const;
-  return readPages(graph, call, { item: Summary });
+function listing(operation: 'list' | 'listLinks') {
+  return { ...asked(operation), method: 'GET', quota: 'directory', patienceMilliseconds: READ_PATIENCE } as const;
 }
 
-async function readSummaries(graph: Graph, ids: readonly string[]): Promise<Map<string, GroupSummary>> {
-  const items = unique(ids).map((id) => get(id, `${addressOf(id)}?$select=${SUMMARY}`));
-  const answers = await readInBatches(graph, items, asked('readSummaries'));
-  const found = [...answers].flatMap(([id, { status, body }]) => {
-    const summary = status === 200 ? Summary.safeParse(body).data : undefined;
-    return summary ? [[id, summary] as const] : [];
-  });
-  return new Map(found);
-}
-
-async function readMemberships(graph: Graph, ids: readonly string[]) {
-  const select = '?$select=id,displayName,onPremisesSyncEnabled&$top=999';
-  const links = ['members', 'owners'] as const;
-  const items = unique(ids).flatMap((id) =>
-    links.map((link) => get(`${id} ${link}`, `${addressOf(id)}/${link}${select}`)),
+async function listLinks(graph: Graph, kind: LinkKind): Promise<Map<string, FirstLinks>> {
+  const item = z.object({ id: z.string(), members: Expanded, owners: Expanded });
+  const expand = `${kind}($select=id,displayName,onPremisesSyncEnabled)`;
+  const address = `/groups?$select=id&$expand=${expand}&$top=999`;
+  const groups = await readPages(graph, { ...listing('listLinks'), path: address }, { item });
+  return new Map(
+    groups.map(({ id, ...links }) => [id, { links: links[kind], isWhole: links[kind].length < EXPANDED }]),
   );
-  const options = asked('readMemberships');
+}
+
+async function readLinks(graph: Graph, ids: readonly string[]): Promise<Map<string, Links | undefined>> {
+  const select = '?$select=id,displayName,onPremisesSyncEnabled&$top=999';
+  const kinds = ['members', 'owners'] as const;
+  const options = asked('readLinks');
+  const items = unique(ids).flatMap((id) =>
+    kinds.map((kind) => get(`${id} ${kind}`, `${addressOf(id)}/${kind}${select}`)),
+  );
   const answers = await readInBatches(graph, items, options);
-  const memberships = new Map<string, Memberships | undefined>();
+  const whole = (id: string, kind: LinkKind) =>
+    wholeCollection(graph, options, { answer: answers.get(`${id} ${kind}`), item: MemberAnswer });
+  const found = new Map<string, Links | undefined>();
   for (const id of unique(ids)) {
-    const [members, owners] = [
-      await wholeCollection(graph, options, { answer: answers.get(`${id} members`), item: MemberAnswer }),
-      await wholeCollection(graph, options, { answer: answers.get(`${id} owners`), item: MemberAnswer }),
-    ];
-    memberships.set(id, members && owners ? { members, owners } : undefined);
+    const [members, owners] = [await whole(id, 'members'), await whole(id, 'owners')];
+    found.set(id, members && owners ? { members, owners } : undefined);
   }
-  return memberships;
+  return found;
 }
 
 async function readAuthorities(graph: Graph, ids: readonly string[]): Promise<Map<string, Authority>> {
-  const items = unique(ids).flatMap((id) => [
-    get(`${id} behavior`, `${behaviorOf(id)}?$select=isCloudManaged`),
-    get(`${id} group`, `${addressOf(id)}?$select=id,onPremisesSyncEnabled`),
-  ]);
+  const items = unique(ids).map((id) => get(id, `${addressOf(id)}?$select=id,onPremisesSyncEnabled`));
   const answers = await readInBatches(graph, items, asked('readAuthorities'));
-  const read = <T>(key: string, schema: z.ZodType<T>): T | undefined => {
-    const answer = answers.get(key);
-    return answer?.status === 200 ? schema.safeParse(answer.body).data : undefined;
-  };
-  return new Map(
-    unique(ids).map((id) => [
-      id,
-      {
-        isCloudManaged: read(`${id} behavior`, Behavior)?.isCloudManaged,
-        onPremisesSyncEnabled: read(`${id} group`, SyncEnabled)?.onPremisesSyncEnabled,
-      },
-    ]),
+  const synchronized = new Map(
+    unique(ids).map((id) => [id, read(answers.get(id), SyncEnabled)?.onPremisesSyncEnabled]),
   );
+  const rest = unique(ids).filter((id) => synchronized.get(id) !== true);
+  const managed = await readCloudManaged(graph, 'readAuthorities', rest);
+  return new Map(
+    unique(ids).map((id) => [id, { isCloudManaged: managed.get(id), onPremisesSyncEnabled: synchronized.get(id) }]),
+  );
+}
+
+async function readCloudManaged(
+  graph: Graph,
+  operation: 'readAuthorities' | 'readCloudManaged',
+  ids: readonly string[],
+): Promise<Map<string, boolean | undefined>> {
+  const items = unique(ids).map((id) => get(id, `${behaviorOf(id)}?$select=id,isCloudManaged`));
+  const answers = await readInBatches(graph, items, asked(operation));
+  return new Map(unique(ids).map((id) => [id, read(answers.get(id), Behavior)?.isCloudManaged]));
+}
+
+function read<T>(answer: BatchAnswer | undefined, schema: z.ZodType<T>): T | undefined {
+  return answer?.status === 200 ? schema.safeParse(answer.body).data : undefined;
 }
 
 async function writeAuthorities(
@@ -141,25 +150,38 @@ async function writeAuthorities(
   isCloudManaged: boolean,
 ): Promise<Map<string, WriteAnswer>> {
   const written = new Map<string, WriteAnswer>();
-  for (const chunk of chunksOf(unique(ids), BATCH_SIZE)) {
-    const items = chunk.map((id): BatchItem => ({
-      id,
-      method: 'PATCH',
-      path: behaviorOf(id),
-      body: { isCloudManaged },
-    }));
-    const answers = await sendBatch(graph, items, asked('writeAuthorities'));
-    for (const id of chunk) written.set(id, answerOf(answers.get(id)));
-  }
+  await inLanes(chunksOf(unique(ids), BATCH_SIZE), async (chunk) => {
+    const body = { isCloudManaged };
+    const items = chunk.map((id): BatchItem => ({ id, method: 'PATCH', path: behaviorOf(id), body }));
+    for (const [id, answer] of await answersTo(graph, items)) written.set(id, answer);
+  });
   return written;
+}
+
+/** A batch that was not sent is `notNow`; one without an answer is `lost`. */
+async function answersTo(graph: Graph, items: readonly BatchItem[]): Promise<[string, WriteAnswer][]> {
+  try {
+    const answers = await sendBatch(graph, items, {
+      ...asked('writeAuthorities'),
+      patienceMilliseconds: READ_PATIENCE,
+    });
+    return items.map(({ id }) => [id, answerOf(answers.get(id))]);
+  } catch (error) {
+    const answer: WriteAnswer =
+      error instanceof NotNowError && !mayHaveHappened(error)
+        ? { kind: 'notNow', retryAfterSeconds: error.retryAfterSeconds }
+        : { kind: 'lost' };
+    return items.map(({ id }) => [id, answer]);
+  }
 }
 
 function answerOf(answer: BatchAnswer | undefined): WriteAnswer {
   if (!answer) return { kind: 'lost' };
-  if (answer.status === 200 || answer.status === 204) return { kind: 'accepted' };
-  if (isThrottled(answer.status)) return { kind: 'notNow', retryAfterSeconds: answer.retryAfterSeconds ?? 5 };
-  if (answer.status >= 500) return { kind: 'lost' };
-  const code = graphCodeOf(answer.body) || `STATUS_${answer.status}`;
+  const { status, requestId } = answer;
+  if (status === 200 || status === 204) return { kind: 'accepted', requestId };
+  if (status === 429) return { kind: 'notNow', retryAfterSeconds: answer.retryAfterSeconds ?? 5 };
+  if (isThrottled(status) || status >= 500) return { kind: 'lost' };
+  const code = graphCodeOf(answer.body) || `STATUS_${status}`;
   return { kind: 'failed', code: 'WRITE_REFUSED', message: `Microsoft Graph refused the change (${code}).` };
 }
 

@@ -31,6 +31,9 @@ const PATIENCE = 2_000;
 
 /** For one of many reads of an activity, which would else start over with all of them. */
 export const READ_PATIENCE = 30_000;
+
+/** Further pages of a report wait for its quota in the activity: starting over would never get past five pages. */
+export const LATER_REPORT_PAGES_PATIENCE = 12_000;
 const LONGEST_BACK_OFF_SECONDS = 64;
 
 // 5 per 10 s: provisioning-on-demand and reporting throttling limits; 30 per minute: Exchange Online message rate per mailbox.

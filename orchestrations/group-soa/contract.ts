@@ -1,18 +1,36 @@
 import { z } from 'zod';
-import { StartRequest } from '../../domain/start-request';
+import { domainOf } from '../../domain/distinguished-name';
+import { DomainName, StartRequest } from '../../domain/start-request';
 import { WaveOptions } from '../../domain/waves';
 import { activityRef } from '../kit/activity';
 import { PlanInput, PlanSummary } from '../kit/run-contract';
-import { waveActivities } from '../kit/waves';
+import { waveRefs } from '../kit/waves';
 
 export const name = 'groupSoa';
 export const workflow = 'group-soa';
 
-const Ids = z.strictObject({ ids: z.array(z.guid()).min(1).max(20_000) });
-const Unit = z.strictObject({ organizationalUnit: z.string().min(1).max(2048) });
-const Prefix = z.strictObject({ namePrefix: z.string().min(1).max(256) });
-const All = z.strictObject({ all: z.literal(true) });
-const OfRun = z.strictObject({ runId: z.string().regex(/^[0-9a-f]{32}$/, 'must be the id of a run') });
+const Selection = z.strictObject({
+  ids: z.array(z.guid()).min(1).max(20_000).optional(),
+  organizationalUnit: z
+    .string()
+    .max(2048)
+    .refine((name) => domainOf(name) !== undefined, 'a distinguished name such as OU=Teams,DC=emea,DC=contoso,DC=com')
+    .optional(),
+  namePrefix: z.string().min(1).max(256).optional(),
+  all: z.literal(true).optional(),
+});
+
+/** Also what an earlier run converted. */
+const RollbackSelection = Selection.extend({
+  runId: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/, 'must be the id of a run')
+    .optional(),
+});
+
+function exactlyOne(selection: object): boolean {
+  return Object.values(selection).filter((value) => value !== undefined).length === 1;
+}
 
 const Common = StartRequest.extend({
   includeNested: z.boolean().default(false),
@@ -20,14 +38,25 @@ const Common = StartRequest.extend({
 });
 
 /** Body of `POST /api/group-soa-conversions` (api.md, 2.3). */
-export const Conversion = Common.extend({ groups: z.union([Ids, Unit, Prefix, All]) });
+export const Conversion = Common.extend({
+  groups: Selection.refine(exactlyOne, 'exactly one of ids, organizationalUnit, namePrefix and all'),
+  /** Group writeback: what was converted is provisioned to AD again. */
+  provisionBack: z.strictObject({ domain: DomainName, keepOrganizationalUnit: z.boolean().default(true) }).optional(),
+});
+export type Conversion = z.infer<typeof Conversion>;
 
-/** Body of `POST /api/group-soa-rollbacks`: also what an earlier run converted. */
-export const Rollback = Common.extend({ groups: z.union([Ids, Unit, Prefix, All, OfRun]) });
+/** Body of `POST /api/group-soa-rollbacks`. */
+export const Rollback = Common.extend({
+  groups: RollbackSelection.refine(exactlyOne, 'exactly one of ids, organizationalUnit, namePrefix, all and runId'),
+});
+export type Rollback = z.infer<typeof Rollback>;
 
 /** As it is kept: which of the two it is. */
-export const Request = Rollback.extend({ direction: z.enum(['convert', 'rollBack']) });
-export type Request = z.infer<typeof Request>;
+export const Kept = Rollback.extend({
+  direction: z.enum(['convert', 'rollBack']),
+  provisionBack: Conversion.shape.provisionBack,
+});
+export type Kept = z.infer<typeof Kept>;
 
 export const planChange = activityRef({
   name: 'groupSoa_planChange',
@@ -36,19 +65,12 @@ export const planChange = activityRef({
   cancellable: true,
 });
 
-const OfRound = z.object({ runId: z.string(), round: z.number() });
+export const { readWaves, readWave, applyChunk, verifyWave, recordLeft } = waveRefs(name);
 
-export const {
-  layout: readWaves,
-  write: applyChunk,
-  verify: verifyWave,
-  stop: recordStopped,
-} = waveActivities('groupSoa');
-
-/** Says what became of all items, with what still waits for AD. */
+/** Reads once more what still waits, and says what became of everything. `waiting`: for AD, or for the audit log. */
 export const verifyChange = activityRef({
   name: 'groupSoa_verifyChange',
-  input: OfRound,
+  input: PlanInput,
   output: z.object({
     outcome: z.looseObject({ kind: z.enum(['verified', 'acceptedUnverified', 'unknown', 'failed']) }),
     waiting: z.number(),

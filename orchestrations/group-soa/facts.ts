@@ -1,10 +1,10 @@
 import type { OnPremisesReport } from '../../domain/on-premises-report';
-import type { Authority, GroupSummary, Memberships } from '../../gateways/graph/groups';
-import type { Request } from './contract';
+import type { Authority, GroupSummary, Member } from '../../gateways/graph/groups';
+import type { Kept } from './contract';
 
 /** Everything a plan is decided from, as read just now. */
 export interface Facts {
-  request: Request;
+  request: Kept;
   missingPermissions: string[];
   tenantSyncEnabled: boolean;
   /** What was asked for, and what is nested in it when that was asked too. */
@@ -14,7 +14,11 @@ export interface Facts {
   /** Of groups that AD does not synchronize: converted, rolled back or of the cloud. */
   authorities: Map<string, Authority>;
   /** Undefined where they could not be read. */
-  memberships: Map<string, Memberships | undefined>;
-  /** Of the domain of an organizational unit, when it is fresh. */
+  members: Map<string, Member[] | undefined>;
+  /** Read for the way back only: who would leave. */
+  owners: Map<string, Member[] | undefined>;
+  /** Of the tenant, whether asked for or not: those that AD never had. */
+  cloudGroupIds: Set<string>;
+  /** Of the domain of the organizational unit, or to which groups are provisioned back; when it is fresh. */
   report: OnPremisesReport | undefined;
 }

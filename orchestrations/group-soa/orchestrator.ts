@@ -3,31 +3,29 @@ import { Outcome } from '../../domain/outcome';
 import type { Step } from '../kit/call';
 import { poll } from '../kit/poll';
 import { type AppliedRun, type Applied, progress, spine } from '../kit/spine';
-import { inWaves } from '../kit/waves';
+import { inWaves, waveOrchestrator } from '../kit/waves';
 import * as contract from './contract';
 import { limits, stillApproved } from './rules';
-
-const waves = {
-  layout: contract.readWaves,
-  write: contract.applyChunk,
-  verify: contract.verifyWave,
-  stop: contract.recordStopped,
-};
 
 /** Moves the source of authority of groups to the cloud, or back to AD, wave by wave. */
 export function* groupSoa(context: OrchestrationContext): Step<unknown> {
   return yield* spine(context, { plan: contract.planChange, stillApproved, apply });
 }
 
+export const groupSoaWave = waveOrchestrator(contract);
+
 function* apply(context: OrchestrationContext, run: AppliedRun): Step<Applied> {
-  yield* inWaves(context, run, waves);
+  const ended = yield* inWaves(context, run, { room: contract.name, refs: contract });
   const step = 'reading everything once more';
-  yield* progress(context, { ...run, state: 'verifying', step, done: 1, total: 1 });
+  yield* progress(context, { ...run, state: 'verifying', step, done: 0, total: 1 });
   const { outcome } = yield* poll(context, {
     ref: contract.verifyChange,
     input: run,
     settled: ({ waiting }) => waiting === 0,
-    withinSeconds: limits.takeOverSeconds,
+    withinSeconds: limits.lastLooksSeconds,
   });
-  return { state: 'completed', outcome: Outcome.parse(outcome) };
+  if (ended.kind !== 'left') return { state: 'completed', outcome: Outcome.parse(outcome) };
+  const { state, code, message } = ended;
+  const cause = { code, message };
+  return { state: state === 'cancelled' ? state : 'failed', outcome: Outcome.parse({ ...outcome, cause }) };
 }

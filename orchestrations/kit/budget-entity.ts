@@ -1,20 +1,28 @@
 import type { BudgetState } from './budget';
 
-/** A token bucket: what Graph allows, less a little for what else the app writes. */
-const capacity = 2_900;
+/** What Graph allows, less a little for what the app writes beside bulk changes. */
+const capacity = 2_950;
 const perSecond = 20;
 
-export const fullBudget: BudgetState = { tokens: capacity, at: 0 };
+export const fullBudget: BudgetState = { permits: capacity, at: 0 };
 
-/** All permits or none: then how long until there are enough. A clock that went back refills nothing. */
+/** Takes the permits, also those that are still to come: then says how long until they are there. */
 export function take(
-  { tokens, at }: BudgetState,
+  before: BudgetState,
   { count, now }: { count: number; now: number },
 ): { state: BudgetState; waitSeconds: number } {
-  const elapsed = Math.max(0, now - at) / 1000;
-  const filled = Math.min(capacity, tokens + elapsed * perSecond);
-  const later = Math.max(at, now);
-  const wanted = Math.min(count, capacity);
-  if (filled < wanted) return { state: { tokens: filled, at: later }, waitSeconds: (wanted - filled) / perSecond };
-  return { state: { tokens: filled - wanted, at: later }, waitSeconds: 0 };
+  const { permits, at } = filledAt(before, now);
+  const left = permits - count;
+  return { state: { permits: left, at }, waitSeconds: Math.max(0, -left / perSecond) };
+}
+
+export function empty(before: BudgetState, now: number): BudgetState {
+  const { permits, at } = filledAt(before, now);
+  return { permits: Math.min(permits, 0), at };
+}
+
+/** A clock that went back fills nothing. */
+function filledAt({ permits, at }: BudgetState, now: number): BudgetState {
+  const elapsedSeconds = Math.max(0, now - at) / 1000;
+  return { permits: Math.min(capacity, permits + elapsedSeconds * perSecond), at: Math.max(at, now) };
 }

@@ -6,22 +6,26 @@ import { pause } from './pause';
 /** The entity that gives permits for writes to Microsoft Graph: 3,000 in 150 seconds per app and tenant (reference 9), shared by all runs. */
 export const budgetEntity = 'graphWrites';
 
-export const BudgetState = z.object({ tokens: z.number(), at: z.number() });
+/** What is there at an instant (milliseconds); below zero: promised already. */
+export const BudgetState = z.object({ permits: z.number(), at: z.number() });
 export type BudgetState = z.infer<typeof BudgetState>;
 
 export const Take = z.object({ count: z.number(), now: z.number() });
+export const Throttled = z.object({ now: z.number() });
 
-/** `waitSeconds` is zero when the permits were given. */
+/** After so many seconds the permits may be used. */
 export const Taken = z.object({ waitSeconds: z.number() });
 
 const budget = new EntityId(budgetEntity, 'tenant');
 
-/** Waits by durable timer until so many writes may be sent: no worker sleeps. */
+/** Waits by durable timer until so many writes may be sent: no worker sleeps, and who asked first goes first. */
 export function* takePermits(context: OrchestrationContext, count: number): Step<void> {
-  for (;;) {
-    const asked = { count, now: context.df.currentUtcDateTime.getTime() };
-    const { waitSeconds } = Taken.parse(yield context.df.callEntity(budget, 'take', asked));
-    if (waitSeconds === 0) return;
-    yield* pause(context, waitSeconds);
-  }
+  const asked = { count, now: context.df.currentUtcDateTime.getTime() };
+  const { waitSeconds } = Taken.parse(yield context.df.callEntity(budget, 'take', asked));
+  if (waitSeconds > 0) yield* pause(context, waitSeconds);
+}
+
+/** Graph said that it has nothing left: then neither have we. */
+export function tellThrottled(context: OrchestrationContext): void {
+  context.df.signalEntity(budget, 'throttled', { now: context.df.currentUtcDateTime.getTime() });
 }

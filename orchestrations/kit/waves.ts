@@ -1,118 +1,158 @@
-import type { OrchestrationContext } from 'durable-functions';
+import type { OrchestrationContext, OrchestrationHandler } from 'durable-functions';
 import { z } from 'zod';
+import { RunState } from '../../domain/run';
 import { type ActivityRef, activityRef } from './activity';
-import { takePermits } from './budget';
+import { takePermits, tellThrottled } from './budget';
 import { call, type Step } from './call';
-import { pause } from './pause';
+import { Ended } from './ended';
+import { pause, pauseOrCancelled } from './pause';
 import { poll } from './poll';
+import { PlanInput } from './run-contract';
 import { type AppliedRun, progress } from './spine';
 
-/** How many ids each chunk of each wave has; the ids themselves are in a blob. */
-export const WaveLayout = z.object({
-  waves: z.array(z.array(z.number())),
-  pauseSeconds: z.number(),
-  stopAtFailedPercent: z.number(),
-});
-export type WaveLayout = z.infer<typeof WaveLayout>;
+/** How many items each wave has; the ids themselves are in a blob. */
+const Layout = z.object({ sizes: z.array(z.number()), pauseSeconds: z.number(), unit: z.string() });
 
-const OfRun = z.object({ runId: z.string(), round: z.number() });
-const OfWave = OfRun.extend({ wave: z.number() });
-const OfChunk = OfWave.extend({ chunk: z.number() });
-
-/** `left`: to be written again, after `retryAfterSeconds`. */
-const Written = z.object({ left: z.number(), retryAfterSeconds: z.number() });
-
-/** `waiting`: what may still show. */
-const Settled = z.object({ items: z.number(), failed: z.number(), waiting: z.number() });
-
-type OfRun = z.infer<typeof OfRun>;
+const OfWave = PlanInput.extend({ wave: z.number() });
 type OfWave = z.infer<typeof OfWave>;
 
-/** What a room adds: what is written, how it is proved, and what is said of those that the rule stopped. */
-export interface WaveActivities {
-  layout: ActivityRef<OfRun, WaveLayout>;
-  write: ActivityRef<z.infer<typeof OfChunk>, z.infer<typeof Written>>;
-  verify: ActivityRef<OfWave & { isLast: boolean }, z.infer<typeof Settled>>;
-  stop: ActivityRef<OfWave, object>;
+/** How many items each chunk of the wave has. */
+const OpenedWave = z.object({ chunkSizes: z.array(z.number()), afterProof: z.boolean(), isLast: z.boolean() });
+
+/** `left`: to be written again, after `retryAfterSeconds`. */
+const Written = z.object({ left: z.number(), retryAfterSeconds: z.number(), throttled: z.boolean() });
+
+/** `waiting`: what may still show. `failedTooOften`: more failed than the request allows. */
+const Proved = z.object({ waiting: z.number(), failedTooOften: z.boolean() });
+
+const WaveEnd = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('proved') }),
+  z.object({ kind: z.literal('stopped') }),
+  z.object({ kind: z.literal('left'), state: RunState, code: z.string(), message: z.string() }),
+]);
+type WaveEnd = z.infer<typeof WaveEnd>;
+
+/** The activities of a room that works in waves; `kit/activities/wave-activities.ts` makes them. */
+export interface WaveRefs {
+  readWaves: ActivityRef<z.infer<typeof PlanInput>, z.infer<typeof Layout>>;
+  readWave: ActivityRef<OfWave, z.infer<typeof OpenedWave>>;
+  applyChunk: ActivityRef<OfWave & { chunk: number }, z.infer<typeof Written>>;
+  verifyWave: ActivityRef<OfWave & { isLastLook: boolean }, z.infer<typeof Proved>>;
+  recordLeft: ActivityRef<OfWave & { code: string }, object>;
 }
 
-/** The four activities of a room that works in waves, by its name. */
-export function waveActivities(room: string): WaveActivities {
+/** Names the activities of a room, and the orchestration of one wave. */
+export function waveRefs(room: string): WaveRefs {
+  const settles = { cancellable: false } as const;
   return {
-    layout: activityRef({ name: `${room}_readWaves`, input: OfRun, output: WaveLayout, cancellable: true }),
-    write: activityRef({ name: `${room}_applyChunk`, input: OfChunk, output: Written, cancellable: true }),
-    verify: activityRef({
-      name: `${room}_verifyWave`,
-      input: OfWave.extend({ isLast: z.boolean() }),
-      output: Settled,
-      cancellable: false,
+    readWaves: activityRef({ name: `${room}_readWaves`, input: PlanInput, output: Layout, cancellable: true }),
+    readWave: activityRef({ name: `${room}_readWave`, input: OfWave, output: OpenedWave, cancellable: true }),
+    applyChunk: activityRef({
+      name: `${room}_applyChunk`,
+      input: OfWave.extend({ chunk: z.number() }),
+      output: Written,
+      cancellable: true,
     }),
-    stop: activityRef({ name: `${room}_recordStopped`, input: OfWave, output: z.object({}), cancellable: false }),
+    verifyWave: activityRef({
+      name: `${room}_verifyWave`,
+      input: OfWave.extend({ isLastLook: z.boolean() }),
+      output: Proved,
+      ...settles,
+    }),
+    recordLeft: activityRef({
+      name: `${room}_recordLeft`,
+      input: OfWave.extend({ code: z.string() }),
+      output: z.object({}),
+      ...settles,
+    }),
   };
 }
 
-/** How long a wave's effects may take to show, in seconds: polled until they do. */
+export function waveOrchestratorName(room: string): string {
+  return `${room}_wave`;
+}
+
+/** Writes and proves wave after wave, each as an orchestration of its own, so that histories stay short. Says how that ended. */
+export function* inWaves(
+  context: OrchestrationContext,
+  run: AppliedRun,
+  { room, refs }: { room: string; refs: WaveRefs },
+): Step<WaveEnd> {
+  const name = waveOrchestratorName(room);
+  const { sizes, pauseSeconds, unit } = yield* call(context, refs.readWaves, run);
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  let done = 0;
+  for (const [wave, size] of sizes.entries()) {
+    if (wave > 0 && pauseSeconds > 0) yield* pauseOrCancelled(context, pauseSeconds);
+    const step = `writing wave ${wave + 1} of ${sizes.length}`;
+    yield* progress(context, { ...run, state: 'applying', step, done, total, unit });
+    const id = `${name}-${run.runId}-${run.round}-${wave}`;
+    const ended = WaveEnd.parse(yield context.df.callSubOrchestrator(name, { ...run, wave }, id));
+    if (ended.kind !== 'proved') return ended;
+    done += size;
+  }
+  return { kind: 'proved' };
+}
+
+/** The orchestration of one wave. What was written is proved whatever happens. */
+export function waveOrchestrator(refs: WaveRefs): OrchestrationHandler {
+  return function* (context): Step<WaveEnd> {
+    const of = OfWave.parse(context.df.getInput());
+    try {
+      return yield* writeAndProve(context, of, refs);
+    } catch (error) {
+      if (!(error instanceof Ended)) throw error;
+      if (of.wave > 0) yield* prove(context, { ...of, wave: of.wave - 1 }, refs);
+      yield* prove(context, of, refs);
+      yield* call(context, refs.recordLeft, { ...of, code: error.code });
+      return { kind: 'left', state: error.state, code: error.code, message: error.message };
+    }
+  };
+}
+
+/** The rule that stops runs one wave behind: while a wave is written, the one before it shows. */
+function* writeAndProve(context: OrchestrationContext, of: OfWave, refs: WaveRefs): Step<WaveEnd> {
+  const { chunkSizes, afterProof, isLast } = yield* call(context, refs.readWave, of);
+  const before = { ...of, wave: of.wave - 1 };
+  if (afterProof && (yield* prove(context, before, refs))) return yield* stop(context, of, refs);
+  for (const [chunk, size] of chunkSizes.entries()) yield* writeChunk(context, { ...of, chunk, size }, refs);
+  const failedTooOften = of.wave > 0 && !afterProof && (yield* prove(context, before, refs));
+  if (failedTooOften || isLast) yield* prove(context, of, refs);
+  if (failedTooOften && !isLast) return yield* stop(context, { ...of, wave: of.wave + 1 }, refs);
+  return { kind: 'proved' };
+}
+
+function* stop(context: OrchestrationContext, from: OfWave, refs: WaveRefs): Step<WaveEnd> {
+  yield* call(context, refs.recordLeft, { ...from, code: 'STOPPED_BY_RULE' });
+  return { kind: 'stopped' };
+}
+
+function* writeChunk(
+  context: OrchestrationContext,
+  { size, ...of }: OfWave & { chunk: number; size: number },
+  refs: WaveRefs,
+): Step<void> {
+  for (let left = size; left > 0;) {
+    yield* takePermits(context, left);
+    const written = yield* call(context, refs.applyChunk, of);
+    if (written.throttled) tellThrottled(context);
+    left = written.left;
+    if (left > 0) yield* pause(context, written.retryAfterSeconds);
+  }
+}
+
+/** How long the effect of a write may take to show, in seconds (reference 8.5: some minutes). */
 const showsWithinSeconds = 300;
 
-/**
- * Writes wave after wave. The canary is proved before the next wave begins; later waves are proved while the next one is already
- * written, so the rule that stops runs one wave behind.
- */
-export function* inWaves(context: OrchestrationContext, run: AppliedRun, activities: WaveActivities): Step<void> {
-  const layout = yield* call(context, activities.layout, run);
-  const { waves } = layout;
-  for (let wave = 0; wave < waves.length; wave++) {
-    if (wave > 0 && layout.pauseSeconds > 0) yield* pause(context, layout.pauseSeconds);
-    yield* tell(context, run, { wave, waves: waves.length });
-    yield* writeWave(context, { ...run, wave }, { sizes: waves[wave] ?? [], activities });
-    const proved = wave === 0 ? 0 : wave - 1;
-    const failedTooOften =
-      (wave === 0 || proved > 0) && (yield* proveWave(context, { ...run, wave: proved }, { layout, activities }));
-    if (!failedTooOften) continue;
-    if (proved !== wave) yield* proveWave(context, { ...run, wave }, { layout, activities });
-    if (wave + 1 < waves.length) yield* call(context, activities.stop, { ...run, wave: wave + 1 });
-    return;
-  }
-  if (waves.length > 1) yield* proveWave(context, { ...run, wave: waves.length - 1 }, { layout, activities });
-}
-
-function* writeWave(
-  context: OrchestrationContext,
-  of: OfWave,
-  { sizes, activities }: { sizes: readonly number[]; activities: WaveActivities },
-): Step<void> {
-  for (const [chunk, size] of sizes.entries()) {
-    for (let left = size; left > 0;) {
-      yield* takePermits(context, left);
-      const written = yield* call(context, activities.write, { ...of, chunk });
-      left = written.left;
-      if (left > 0) yield* pause(context, written.retryAfterSeconds);
-    }
-  }
-}
-
-/** True when more of the wave failed than the request allows. */
-function* proveWave(
-  context: OrchestrationContext,
-  of: OfWave,
-  { layout, activities }: { layout: WaveLayout; activities: WaveActivities },
-): Step<boolean> {
+/** True when more of the wave failed than the request allows. Of the canary everything waits, so it is looked at more often. */
+function* prove(context: OrchestrationContext, of: OfWave, { verifyWave }: WaveRefs): Step<boolean> {
   const polled = yield* poll(context, {
-    ref: activities.verify,
-    input: { ...of, isLast: false },
+    ref: verifyWave,
+    input: { ...of, isLastLook: false },
     settled: ({ waiting }) => waiting === 0,
     withinSeconds: showsWithinSeconds,
+    everySeconds: of.wave === 0 ? 5 : 10,
   });
-  const { items, failed } =
-    polled.waiting === 0 ? polled : yield* call(context, activities.verify, { ...of, isLast: true });
-  return items > 0 && (failed / items) * 100 > layout.stopAtFailedPercent;
-}
-
-function* tell(
-  context: OrchestrationContext,
-  { runId, round }: AppliedRun,
-  { wave, waves }: { wave: number; waves: number },
-): Step<void> {
-  const step = `writing wave ${wave + 1} of ${waves}`;
-  yield* progress(context, { runId, round, state: 'applying', step, done: wave, total: waves });
+  if (polled.waiting === 0) return polled.failedTooOften;
+  return (yield* call(context, verifyWave, { ...of, isLastLook: true })).failedTooOften;
 }

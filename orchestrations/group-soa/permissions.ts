@@ -1,0 +1,16 @@
+import type { Operation } from '../../gateways/operations';
+import { requiredToStart } from '../kit/activities/permissions';
+
+/** What this room asks of the tenant. A test compares it with the room's sources. */
+export const operations = [
+  'audits.readEntries',
+  'directory.readOrganization',
+  'groups.list',
+  'groups.listLinks',
+  'groups.readAuthorities',
+  'groups.readCloudManaged',
+  'groups.readLinks',
+  'groups.writeAuthorities',
+] as const satisfies readonly Operation[];
+
+export const requiredPermissions: readonly string[] = requiredToStart(operations);

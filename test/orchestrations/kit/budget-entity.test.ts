@@ -1,0 +1,39 @@
+import type { BudgetState } from '../../../orchestrations/kit/budget';
+import { empty, fullBudget, take } from '../../../orchestrations/kit/budget-entity';
+
+const now = Date.parse('2026-11-24T06:00:00.000Z');
+
+function taken(counts: readonly number[], at = now, start: BudgetState = fullBudget) {
+  let state = start;
+  return counts.map((count) => {
+    const given = take(state, { count, now: at });
+    state = given.state;
+    return given.waitSeconds;
+  });
+}
+
+test('a full bucket gives what Graph allows at once, and then twenty a second', () => {
+  expect(taken([2_950, 200, 200])).toEqual([0, 10, 20]);
+});
+
+test('who asks first goes first: a small wish does not overtake a large one', () => {
+  const [, large, small] = taken([2_950, 200, 5]);
+  expect(small).toBeGreaterThan(large ?? 0);
+});
+
+test('what was not used fills up again, but never beyond the bucket', () => {
+  const { state } = take(fullBudget, { count: 2_950, now });
+  expect(take(state, { count: 200, now: now + 10_000 }).waitSeconds).toBe(0);
+  expect(taken([2_951], now + 86_400_000, state)).toEqual([0.05]);
+});
+
+test('a clock that went back fills nothing', () => {
+  const { state } = take(fullBudget, { count: 2_950, now });
+  expect(take(state, { count: 20, now: now - 60_000 }).waitSeconds).toBe(1);
+});
+
+test('when Graph throttles, nothing is left; what was promised stays promised', () => {
+  expect(take(empty(fullBudget, now), { count: 20, now }).waitSeconds).toBe(1);
+  const { state } = take(fullBudget, { count: 3_150, now });
+  expect(take(empty(state, now), { count: 20, now }).waitSeconds).toBe(11);
+});
