@@ -35,7 +35,8 @@ const Responses = z.object({
       id: z.string(),
       status: z.number(),
       headers: z.record(z.string(), z.string()).nullish(),
-      body: z.unknown(),
+      // A 204 has none.
+      body: z.unknown().optional(),
     }),
   ),
 });

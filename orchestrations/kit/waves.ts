@@ -144,14 +144,14 @@ function* writeChunk(
 /** How long the effect of a write may take to show, in seconds (reference 8.5: some minutes). */
 const showsWithinSeconds = 300;
 
-/** True when more of the wave failed than the request allows. Of the canary everything waits, so it is looked at more often. */
+/** True when more of the wave failed than the request allows. The wave after the next one waits for it. */
 function* prove(context: OrchestrationContext, of: OfWave, { verifyWave }: WaveRefs): Step<boolean> {
   const polled = yield* poll(context, {
     ref: verifyWave,
     input: { ...of, isLastLook: false },
     settled: ({ waiting }) => waiting === 0,
     withinSeconds: showsWithinSeconds,
-    everySeconds: of.wave === 0 ? 5 : 10,
+    everySeconds: 5,
   });
   if (polled.waiting === 0) return polled.failedTooOften;
   return (yield* call(context, verifyWave, { ...of, isLastLook: true })).failedTooOften;
