@@ -76,7 +76,7 @@ function Result({ item }: { item: ItemView }): VNode {
           <Text>{item.message}</Text>
         </p>
       )}
-      {item.wave !== undefined && <p class="hint">Wave {item.wave}</p>}
+      {item.wave !== undefined && <p class="hint">Wave {item.wave + 1}</p>}
     </>
   );
 }

@@ -16,11 +16,6 @@ export function take(
   return { state: { permits: left, at }, waitSeconds: Math.max(0, -left / perSecond) };
 }
 
-export function empty(before: BudgetState, now: number): BudgetState {
-  const { permits, at } = filledAt(before, now);
-  return { permits: Math.min(permits, 0), at };
-}
-
 /** A clock that went back fills nothing. */
 function filledAt({ permits, at }: BudgetState, now: number): BudgetState {
   const elapsedSeconds = Math.max(0, now - at) / 1000;

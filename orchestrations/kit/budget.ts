@@ -11,7 +11,6 @@ export const BudgetState = z.object({ permits: z.number(), at: z.number() });
 export type BudgetState = z.infer<typeof BudgetState>;
 
 export const Take = z.object({ count: z.number(), now: z.number() });
-export const Throttled = z.object({ now: z.number() });
 
 /** After so many seconds the permits may be used. */
 export const Taken = z.object({ waitSeconds: z.number() });
@@ -23,9 +22,4 @@ export function* takePermits(context: OrchestrationContext, count: number): Step
   const asked = { count, now: context.df.currentUtcDateTime.getTime() };
   const { waitSeconds } = Taken.parse(yield context.df.callEntity(budget, 'take', asked));
   if (waitSeconds > 0) yield* pause(context, waitSeconds);
-}
-
-/** Graph said that it has nothing left: then neither have we. */
-export function tellThrottled(context: OrchestrationContext): void {
-  context.df.signalEntity(budget, 'throttled', { now: context.df.currentUtcDateTime.getTime() });
 }

@@ -2,7 +2,7 @@ import type { OrchestrationContext, OrchestrationHandler } from 'durable-functio
 import { z } from 'zod';
 import { RunState } from '../../domain/run';
 import { type ActivityRef, activityRef } from './activity';
-import { takePermits, tellThrottled } from './budget';
+import { takePermits } from './budget';
 import { call, type Step } from './call';
 import { Ended } from './ended';
 import { pause, pauseOrCancelled } from './pause';
@@ -20,7 +20,7 @@ type OfWave = z.infer<typeof OfWave>;
 const OpenedWave = z.object({ chunkSizes: z.array(z.number()), afterProof: z.boolean(), isLast: z.boolean() });
 
 /** `left`: to be written again, after `retryAfterSeconds`. */
-const Written = z.object({ left: z.number(), retryAfterSeconds: z.number(), throttled: z.boolean() });
+const Written = z.object({ left: z.number(), retryAfterSeconds: z.number() });
 
 /** `waiting`: what may still show. `failedTooOften`: more failed than the request allows. */
 const Proved = z.object({ waiting: z.number(), failedTooOften: z.boolean() });
@@ -135,7 +135,6 @@ function* writeChunk(
   for (let left = size; left > 0;) {
     yield* takePermits(context, left);
     const written = yield* call(context, refs.applyChunk, of);
-    if (written.throttled) tellThrottled(context);
     left = written.left;
     if (left > 0) yield* pause(context, written.retryAfterSeconds);
   }

@@ -16,7 +16,7 @@ interface Chunk {
   work: WaveWork;
 }
 
-type Written = { left: number; retryAfterSeconds: number; throttled: boolean };
+type Written = { left: number; retryAfterSeconds: number };
 
 /** Writes what of the chunk is not written yet. What was sent and never answered is looked for before it is sent again. */
 export async function applyChunk(gateways: WaveGateways, of: OfChunk, chunk: Chunk): Promise<Written> {
@@ -25,7 +25,7 @@ export async function applyChunk(gateways: WaveGateways, of: OfChunk, chunk: Chu
   if (state.lost.length > 0) state = await findLost(gateways, of, { state, work: chunk.work });
   const done = new Set([...state.closed, ...state.failed, ...state.accepted, ...state.lost]);
   const ids = chunk.ids.filter((id) => !done.has(id));
-  if (ids.length === 0) return { left: 0, retryAfterSeconds: 0, throttled: false };
+  if (ids.length === 0) return { left: 0, retryAfterSeconds: 0 };
   const at = gateways.clock.now().toISOString();
   await noteChunk(gateways, of, { entries: state.entries, entry: { kind: 'sending', ids, at } });
   const answers = await chunk.work.write(of, ids);
@@ -83,7 +83,7 @@ async function noteAnswers(
   await noteChunk(gateways, of, { entries: before.entries + 1, entry });
   const waits = answers.flatMap(({ answer }) => (answer.kind === 'notNow' ? answer.retryAfterSeconds : []));
   const left = isLastTry ? 0 : throttled.length + lost.length;
-  return { left, retryAfterSeconds: Math.max(1, ...waits), throttled: throttled.length > 0 };
+  return { left, retryAfterSeconds: Math.max(1, ...waits) };
 }
 
 async function record(

@@ -1,5 +1,5 @@
 import type { BudgetState } from '../../../orchestrations/kit/budget';
-import { empty, fullBudget, take } from '../../../orchestrations/kit/budget-entity';
+import { fullBudget, take } from '../../../orchestrations/kit/budget-entity';
 
 const now = Date.parse('2026-11-24T06:00:00.000Z');
 
@@ -30,10 +30,4 @@ test('what was not used fills up again, but never beyond the bucket', () => {
 test('a clock that went back fills nothing', () => {
   const { state } = take(fullBudget, { count: 2_950, now });
   expect(take(state, { count: 20, now: now - 60_000 }).waitSeconds).toBe(1);
-});
-
-test('when Graph throttles, nothing is left; what was promised stays promised', () => {
-  expect(take(empty(fullBudget, now), { count: 20, now }).waitSeconds).toBe(1);
-  const { state } = take(fullBudget, { count: 3_150, now });
-  expect(take(empty(state, now), { count: 20, now }).waitSeconds).toBe(11);
 });

@@ -67,7 +67,7 @@ const verified = { state: 'verified' } as const;
 test('every accepted write says so until it is read back, and the ledger has the request', async () => {
   const { laidOut, applyChunk, resultOf, entries } = world();
   await laidOut();
-  expect(await applyChunk(chunk)).toEqual({ left: 0, retryAfterSeconds: 1, throttled: false });
+  expect(await applyChunk(chunk)).toEqual({ left: 0, retryAfterSeconds: 1 });
   expect(resultOf('a')).toEqual(['acceptedUnverified', 'NOT_READ_BACK_YET']);
   expect(entries).toMatchObject([{ kind: 'written', data: { accepted: 4, failed: 0, requestIds: ['request-1'] } }]);
 });
@@ -101,7 +101,7 @@ test('only what was throttled is written again, after the largest wait', async (
     ]),
   ];
   await laidOut();
-  expect(await applyChunk(chunk)).toEqual({ left: 2, retryAfterSeconds: 31, throttled: true });
+  expect(await applyChunk(chunk)).toEqual({ left: 2, retryAfterSeconds: 31 });
   await applyChunk(chunk);
   expect(state.written).toEqual([ids, ['b', 'c']]);
 });
