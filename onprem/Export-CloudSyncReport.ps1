@@ -440,6 +440,7 @@ function New-HttpClient {
   $handler.AllowAutoRedirect = $false
   $client = New-Object -TypeName 'System.Net.Http.HttpClient' -ArgumentList $handler
   $client.Timeout = [timespan]::FromSeconds($TimeoutSeconds)
+  $client.DefaultRequestHeaders.Add('x-functions-key', (Get-Key))
   return $client
 }
 
@@ -457,13 +458,11 @@ function Get-RetryAfterSecond {
 
 # Status 0: no answer.
 function Send-Once {
-  param([object] $Client, [uri] $Address, [byte[]] $Body, [string] $Key)
-  $request = [System.Net.Http.HttpRequestMessage]::new([System.Net.Http.HttpMethod]::Post, $Address)
+  param([object] $Client, [uri] $Address, [byte[]] $Body)
+  $content = [System.Net.Http.ByteArrayContent]::new($Body)
   try {
-    $request.Headers.Add('x-functions-key', $Key)
-    $request.Content = [System.Net.Http.ByteArrayContent]::new($Body)
-    $request.Content.Headers.ContentType = [System.Net.Http.Headers.MediaTypeHeaderValue]::Parse('application/json; charset=utf-8')
-    $response = $Client.SendAsync($request).GetAwaiter().GetResult()
+    $content.Headers.ContentType = [System.Net.Http.Headers.MediaTypeHeaderValue]::Parse('application/json; charset=utf-8')
+    $response = $Client.PostAsync($Address, $content).GetAwaiter().GetResult()
     return @{
       Status = [int] $response.StatusCode
       Text = $response.Content.ReadAsStringAsync().GetAwaiter().GetResult()
@@ -472,18 +471,17 @@ function Send-Once {
   } catch {
     return @{ Status = 0; Text = $_.Exception.GetBaseException().Message; RetryAfter = $null }
   } finally {
-    $request.Dispose()
+    $content.Dispose()
   }
 }
 
 # A report that arrives twice does no harm.
 function Send-Report {
   param([uri] $Address, [byte[]] $Body)
-  $key = Get-Key
   $client = New-HttpClient
   try {
     for ($attempt = 1; $true; $attempt++) {
-      $answer = Send-Once -Client $client -Address $Address -Body $Body -Key $key
+      $answer = Send-Once -Client $client -Address $Address -Body $Body
       $passes = @(0, 408, 429, 500, 502, 503, 504) -contains $answer.Status
       $wait = 5 * [math]::Pow(3, $attempt - 1)
       if ($null -ne $answer.RetryAfter) {
