@@ -187,7 +187,7 @@ function Test-ExchangeSchema {
 
 function Get-MailboxUser {
   $filter = '(&(objectCategory=person)(objectClass=user)(userPrincipalName=*)(|(msExchMailboxGuid=*)(msExchRemoteRecipientType=*)))'
-  $properties = 'whenChanged', 'msExchRemoteRecipientType', 'msExchMailboxMoveStatus', 'msExchMailboxMoveFlags', 'msDS-ReplAttributeMetaData'
+  $properties = 'whenChanged', 'homeMDB', 'msExchMailboxMoveStatus', 'msExchMailboxMoveFlags', 'msDS-ReplAttributeMetaData'
   Get-ADUser -LDAPFilter $filter -Properties $properties -Server $Domain -ResultPageSize 200
 }
 
@@ -212,14 +212,14 @@ function Get-ExchangeChange {
 }
 
 # UNCONFIRMED: status and flags are those of Exchange's move requests (0 none, 10 and 11 completed; flag 1 another organization), and
-# the direction follows from where the mailbox is now. A failed or suspended move is not over and counts.
+# the direction follows from where the mailbox is now: only one that is here has a homeMDB. A failed or suspended move is not over.
 function Get-MoveState {
   param([object] $User)
   $status = [int] (Get-AttributeValue -Entity $User -Name 'msExchMailboxMoveStatus')
   if (@(0, 10, 11) -contains $status) {
     return 'none'
   }
-  if ($null -ne (Get-AttributeValue -Entity $User -Name 'msExchRemoteRecipientType')) {
+  if ($null -eq (Get-AttributeValue -Entity $User -Name 'homeMDB')) {
     return 'offboarding'
   }
   $flags = [int] (Get-AttributeValue -Entity $User -Name 'msExchMailboxMoveFlags')

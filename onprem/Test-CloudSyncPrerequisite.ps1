@@ -216,7 +216,7 @@ function Test-TlsInspection {
   $howTo = 'Exempt the names of the service from TLS inspection: the agent authenticates with a certificate and cannot pass it.'
   $client = Open-Connection -Address "$($HostName):443"
   try {
-    $stream = New-Object -TypeName 'System.Net.Security.SslStream' -ArgumentList $client.GetStream()
+    $stream = New-Object -TypeName 'System.Net.Security.SslStream' -ArgumentList ($client.GetStream())
     try {
       $stream.AuthenticateAsClient($HostName, $null, [System.Security.Authentication.SslProtocols]::Tls12, $false)
       $issuer = $stream.RemoteCertificate.Issuer

@@ -108,6 +108,21 @@ const planted: Planted[] = [
     says: 'Restart-Service does not ask',
   },
   {
+    rule: 'strayValues',
+    path: exportScript,
+    from: "'*' -Server $Domain -ResultPageSize 1000 |",
+    to: "'*' -Server $Domain -ResultPageSize 1000",
+    says: 'without a name',
+  },
+  { rule: 'strayValues', path: account, from: '-Name $agentModule', to: '-Name', says: '-Name has no value' },
+  {
+    rule: 'strayValues',
+    path: check,
+    from: "-ClassName 'Win32_OperatingSystem'",
+    to: "ClassName 'Win32_OperatingSystem'",
+    says: 'without a name',
+  },
+  {
     rule: 'undefinedVariables',
     path: exportScript,
     from: '[byte[]] $Body)\n  if ($Body',

@@ -2,6 +2,7 @@ import { functionOf, nodesOf, syntaxErrors } from './grammar';
 import { comparisons, commonParameters, knownCommands } from './known-commands';
 import { knownTypes } from './known-types';
 import { type Command, readScript, type Script, type ScriptParameter } from './script';
+import { strayValues } from './values';
 import { hiddenVariables, undefinedVariables, unreadVariables } from './variables';
 
 const approvedVerbs = new Set(
@@ -45,6 +46,7 @@ const rules: Record<string, (script: Script) => string[]> = {
     [...parameters, ...functions.flatMap((made) => made.parameters)].filter(isPlainSecret).map(({ name }) => name),
   help: missingHelp,
   shouldProcess: unguardedWrites,
+  strayValues,
   undefinedVariables,
   unreadVariables,
   hiddenVariables,

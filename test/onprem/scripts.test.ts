@@ -1,6 +1,6 @@
-import { parsed, syntaxErrors, textOfScript } from './grammar';
+import { nameOf, nodesOf, parsed, syntaxErrors, textOfScript } from './grammar';
 import { problemsOf } from './problems';
-import { readScript } from './script';
+import { literalKeys, readScript } from './script';
 import { filesBelow } from '../support/tree';
 
 const scriptsOf = (folder: string) => filesBelow(folder).filter((path) => path.endsWith('.ps1'));
@@ -63,6 +63,35 @@ test('the features of the account are the permission types of Microsoft, and res
   );
   const all = text.slice(text.indexOf('function Grant-AllFeature'));
   expect(all.indexOf('Protect-ServiceAccount')).toBeGreaterThan(all.indexOf('Grant-Feature -Type'));
+});
+
+test('a check has one of four results, and one that failed says what to do', async () => {
+  const { tree, commands } = await readScript(textOfScript('onprem/Test-CloudSyncPrerequisite.ps1'));
+  const [made] = [...nodesOf(tree, 'function_statement')].filter((statement) => nameOf(statement) === 'New-Finding');
+  expect(made && literalKeys(made)).toEqual(['Name', 'Result', 'Detail', 'HowTo']);
+  const findings = [...nodesOf(tree, 'command')]
+    .map(({ text }) => text)
+    .filter((text) => text.startsWith('New-Finding '));
+  const resultOf = (text: string) => / -Result '(\w+)'/.exec(text)?.[1];
+  expect([...new Set(findings.map(resultOf))].sort()).toEqual(['Failed', 'Passed', 'Unknown', 'Warning']);
+  expect(findings.filter((text) => resultOf(text) !== 'Passed' && !text.includes(' -HowTo '))).toEqual([]);
+  expect(commands.filter(({ name }) => name === 'Invoke-Check').length).toBeGreaterThanOrEqual(14);
+});
+
+test.each([
+  ['operating system', "'Win32_OperatingSystem'"],
+  ['.NET', 'NDP\\v4\\Full'],
+  ['TLS 1.2', 'Protocols\\TLS 1.2'],
+  ['the port of revocation lists', '"$($name):80"'],
+  ['the port of the service', '"$($name):443"'],
+  ['the names of the service', "'*.msappproxy.net', '*.servicebus.windows.net'"],
+  ['the issuer that TLS inspection would change', 'RemoteCertificate.Issuer'],
+  ['Credential Manager', "'VaultSvc'"],
+  ['NTLM', "'RestrictSendingNTLMTraffic'"],
+  ['gMSA support', 'Get-KdsRootKey'],
+])('prerequisites: looks at %s', async (_, evidence) => {
+  const { text, help } = await readScript(textOfScript('onprem/Test-CloudSyncPrerequisite.ps1'));
+  expect(text.replace(help.sections['DESCRIPTION'] ?? '', '')).toContain(evidence);
 });
 
 test.each(scriptsOf('infra'))('%s has no syntax error', async (path) => {
