@@ -141,6 +141,16 @@ describe('loaded by a worker', () => {
 test('a publish from the folder of the repository ships nothing that runs, and no setting', () => {
   const ignored = readFileSync(join(root, '.funcignore'), 'utf8').split('\n');
   expect(ignored).toEqual(
-    expect.arrayContaining(['dist', 'node_modules', 'local', 'test', '*.ts', '*.tsx', 'local.settings.json', '.git*']),
+    expect.arrayContaining([
+      'dist',
+      'node_modules',
+      'local',
+      'onprem',
+      'test',
+      '*.ts',
+      '*.tsx',
+      'local.settings.json',
+      '.git*',
+    ]),
   );
 });
