@@ -36,7 +36,7 @@ export const ConfigurationSettings = z.strictObject({
 });
 export type ConfigurationSettings = z.infer<typeof ConfigurationSettings>;
 
-/** `config/operator.config.json`: desired state and policies as code. */
+/** A declaration (`config/*.config.json`): desired state and policies as code. */
 export const OperatorConfig = z.strictObject({
   $schema: z.string().optional(),
   configurations: z.array(

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { MisconfiguredError } from '../domain/errors';
-import { isEnabled, OperatorConfig } from '../domain/operator-config';
+import { isEnabled } from '../domain/operator-config';
 import { createGateways } from '../gateways/create-gateways';
 import type { Gateways } from '../gateways/gateways';
+import { readOperatorConfig } from '../gateways/operator-config';
 import { localPlatform } from '../gateways/platform';
 import { readSettings } from '../gateways/settings';
 import { createActivities as createApprovalActivities } from '../orchestrations/approval/activities';
@@ -32,7 +31,9 @@ import { registerSweep } from './sweep.timer';
 
 /** The table of contents: the gateways are built once, and every room and door is registered here. */
 const settings = readSettings(process.env);
-const gateways = createGateways(settings, readConfig(settings.OPERATOR_CONFIG), localPlatform());
+/** Wherever the worker was started. */
+const appFolder = resolve(__dirname, '..', '..');
+const gateways = createGateways(settings, readOperatorConfig(settings.OPERATOR_CONFIG, appFolder), localPlatform());
 
 registerErrorCodes();
 registerTurns();
@@ -65,12 +66,4 @@ function registerRooms({ config }: Gateways): void {
 
 async function wasCancelled(runId: string): Promise<boolean> {
   return Boolean((await gateways.runs.get(runId))?.cancelRequested);
-}
-
-/** Relative to the app's folder, wherever the worker was started. */
-function readConfig(file: string): OperatorConfig {
-  const appFolder = resolve(__dirname, '..', '..');
-  const read = OperatorConfig.safeParse(JSON.parse(readFileSync(resolve(appFolder, file), 'utf8')));
-  if (read.success) return read.data;
-  throw new MisconfiguredError(read.error.issues.map(({ path, message }) => `${file} /${path.join('/')}: ${message}`));
 }

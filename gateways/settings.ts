@@ -14,7 +14,7 @@ const ServiceUrl = z
   .url({ protocol: /^https?$/ })
   .refine((url) => url.startsWith('https:') || isLoopback(url), 'must begin with https://');
 
-const GraphUrl = ServiceUrl.refine(
+export const GraphUrl = ServiceUrl.refine(
   (url) => isLoopback(url) || graphHosts.includes(new URL(url).host),
   `must be one of ${graphHosts.join(', ')}`,
 );

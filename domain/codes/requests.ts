@@ -116,7 +116,7 @@ export const fields: Chapter = {
     },
     UNKNOWN_DOMAIN: {
       means: 'The configuration of this app does not declare the domain.',
-      todo: 'Add it to `config/operator.config.json` and deploy, or correct the name.',
+      todo: 'Add it to the declaration of the installation (`OPERATOR_CONFIG`) and deploy, or correct the name.',
     },
     IN_THE_FUTURE: {
       means: 'The report was collected later than now.',

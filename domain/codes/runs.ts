@@ -96,15 +96,15 @@ export const refusals: Chapter = {
     },
     POLICY_MISSING: {
       means: 'The configuration has no approval policy for this workflow.',
-      todo: 'Add it to `config/operator.config.json` and deploy.',
+      todo: 'Add it to the declaration of the installation (`OPERATOR_CONFIG`) and deploy.',
     },
     UNKNOWN_APPROVER: {
       means: 'The policy names somebody whom the tenant does not know.',
-      todo: 'Correct the name in `config/operator.config.json` and deploy.',
+      todo: 'Correct the name in the declaration of the installation (`OPERATOR_CONFIG`) and deploy.',
     },
     TOO_FEW_APPROVERS: {
       means: 'Besides the requester there are fewer approvers than the policy wants.',
-      todo: 'Let somebody else ask, or name more approvers in `config/operator.config.json`.',
+      todo: 'Let somebody else ask, or name more approvers in the declaration of the installation (`OPERATOR_CONFIG`).',
     },
     PERSON_AMBIGUOUS: {
       means: 'A name or address belongs to several people.',

@@ -6,7 +6,8 @@ the right of Azure Monitor to post alerts. Safe to repeat: adds what is missing 
 .DESCRIPTION
 Needs az (signed in; Application Administrator, or an owner of the registration) and node. The grant to Azure Monitor takes
 Cloud Application Administrator or more. Whoever creates the registration owns it; the deployment of the action group has to run
-as an owner. The same steps as app-registration.sh, which is tested; this one could not be run where it was written.
+as an owner: -Owner adds one. A registration of this name that was not made here, or that somebody else owns, is left alone; -Adopt
+says that you know it. The same steps as app-registration.sh, which is tested; this one could not be run where it was written.
 .OUTPUTS
 An object with ClientId and ObjectId.
 #>
@@ -16,7 +17,11 @@ param(
   [Parameter(Mandatory, ParameterSetName = 'ById')] [guid] $ClientId,
   [string] $RedirectUri = '',
   # Object id of the managed identity.
-  [string] $Identity = ''
+  [string] $Identity = '',
+  # Object id of who deploys.
+  [ValidatePattern('^[0-9a-fA-F-]*$')] [string] $Owner = '',
+  # Takes a registration of this name that others own or that was made otherwise.
+  [Parameter(ParameterSetName = 'ByName')] [switch] $Adopt
 )
 $ErrorActionPreference = 'Stop'
 # "AzNS AAD Webhook", as which Azure Monitor signs in.
@@ -89,11 +94,21 @@ try {
   } elseif ($Name) {
     $objectId = (Invoke-Graph post /applications -BodyFile (Get-Change @('new', $Name))).id
     Write-Host "App registration $Name made."
+    $Adopt = $true
   } else {
     throw "There is no registration with the client id $ClientId."
   }
 
-  # 2. What it lacks, and reading that back.
+  # 2. One that is found by its name may be anybody's.
+  if ($Name -and -not $Adopt) {
+    $words = @('adoption', (Save-Json 'application.json' (Invoke-Graph get "/applications/$objectId")))
+    $words += Save-Json 'owners.json' (Invoke-Graph get "/applications/$objectId/owners")
+    try { $words += (Invoke-Graph get /me).id } catch { Write-Verbose 'Nobody is signed in as a person.' }
+    if ($Owner) { $words += $Owner }
+    Get-Change $words | Out-Null
+  }
+
+  # 3. What it lacks, and reading that back.
   for ($try = 1; ; $try++) {
     $application = Invoke-Graph get "/applications/$objectId"
     $applicationFile = Save-Json 'application.json' $application
@@ -111,10 +126,20 @@ try {
     }
   }
 
-  # 3. Its service principal, to which people and groups are assigned.
+  # 4. Its service principal, to which people and groups are assigned.
   $resourceId = Get-ServicePrincipalId $application.appId
 
-  # 4. The managed identity vouches for the app instead of a client secret.
+  # 5. Who deploys owns it.
+  if ($Owner) {
+    $owners = Save-Json 'owners.json' (Invoke-Graph get "/applications/$objectId/owners")
+    $change = Get-Change @('owner', $owners, $graph, $Owner)
+    if ($change) {
+      Invoke-Graph post "/applications/$objectId/owners/`$ref" -BodyFile $change | Out-Null
+      Write-Host "Owner $Owner added."
+    }
+  }
+
+  # 6. The managed identity vouches for the app instead of a client secret.
   if ($Identity) {
     $credentials = Save-Json 'credentials.json' (Invoke-Graph get "/applications/$objectId/federatedIdentityCredentials")
     $change = Get-Change @('credential', $credentials, "$login/$tenant/v2.0", $Identity)
@@ -124,7 +149,7 @@ try {
     }
   }
 
-  # 5. Azure Monitor may post alerts. Sign-in works without that, so a missing right does not end the script.
+  # 7. Azure Monitor may post alerts. Sign-in works without that, so a missing right does not end the script.
   try {
     $monitorId = Get-ServicePrincipalId $azureMonitor
     $assignments = Save-Json 'assignments.json' (Invoke-Graph get "/servicePrincipals/$monitorId/appRoleAssignments")

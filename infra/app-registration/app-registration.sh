@@ -3,31 +3,40 @@
 # the right of Azure Monitor to post alerts. Safe to repeat: adds what is missing and takes nothing away.
 #
 #   app-registration.sh --name <display name> | --client-id <id>
-#     [--redirect-uri <uri>] [--identity <object id of the managed identity>] [--output <file for AUTH_CLIENT_ID and AUTH_OBJECT_ID>]
+#     [--redirect-uri <uri>] [--identity <object id of the managed identity>] [--owner <object id of who deploys>]
+#     [--adopt] [--output <file for AUTH_CLIENT_ID and AUTH_OBJECT_ID>]
 #
 # Needs az (signed in; Application Administrator, or an owner of the registration) and node.
 # The grant to Azure Monitor takes Cloud Application Administrator or more.
-# Whoever creates the registration owns it; the deployment of the action group has to run as an owner.
+# Whoever creates the registration owns it; the deployment of the action group has to run as an owner: --owner adds one.
+# A registration of this name that was not made here, or that somebody else owns, is left alone; --adopt says that you know it.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
 # "AzNS AAD Webhook", as which Azure Monitor signs in.
 azure_monitor=461e8683-5575-4561-ac7f-899cc907d62a
 
-name='' client_id='' redirect_uri='' identity='' output=''
+name='' client_id='' redirect_uri='' identity='' owner='' adopt='' output=''
 while [ $# -gt 0 ]; do
+  if [ "$1" = --adopt ]; then
+    adopt=yes
+    shift
+    continue
+  fi
   [ $# -ge 2 ] || { echo "$1 needs a value." >&2; exit 64; }
   case "$1" in
     --name) name=$2 ;;
     --client-id) client_id=$2 ;;
     --redirect-uri) redirect_uri=$2 ;;
     --identity) identity=$2 ;;
+    --owner) owner=$2 ;;
     --output) output=$2 ;;
     *) echo "Unknown option $1. See the head of $0." >&2; exit 64 ;;
   esac
   shift 2
 done
 [ -n "$name$client_id" ] || { echo 'Name the registration: --name or --client-id.' >&2; exit 64; }
+case "$owner" in *[!0-9a-fA-F-]*) echo '--owner is an object id.' >&2; exit 64 ;; esac
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -86,10 +95,20 @@ case "$object_id" in
     write post /applications "$work/new.json" >"$work/made.json"
     object_id=$(id_in "$work/made.json")
     echo "App registration $name made."
+    adopt=yes
     ;;
 esac
 
-# 2. What it lacks, and reading that back.
+# 2. One that is found by its name may be anybody's.
+if [ -z "$client_id$adopt" ]; then
+  settled get "/applications/$object_id" >"$work/application.json"
+  settled get "/applications/$object_id/owners" >"$work/owners.json"
+  me=''
+  if get /me >"$work/me.json" 2>/dev/null; then me=$(id_in "$work/me.json"); fi
+  node "$here/changes.js" adoption "$work/application.json" "$work/owners.json" "$me" "$owner"
+fi
+
+# 3. What it lacks, and reading that back.
 tries=0
 while :; do
   settled get "/applications/$object_id" >"$work/application.json"
@@ -108,14 +127,24 @@ while :; do
 done
 client_id=$(node -p 'JSON.parse(require("fs").readFileSync(process.argv[1], "utf8")).appId' "$work/application.json")
 
-# 3. Its service principal, to which people and groups are assigned.
+# 4. Its service principal, to which people and groups are assigned.
 resource_id=$(service_principal "$client_id")
 
 if [ -n "$output" ]; then
   printf 'AUTH_CLIENT_ID=%s\nAUTH_OBJECT_ID=%s\n' "$client_id" "$object_id" >"$output"
 fi
 
-# 4. The managed identity vouches for the app instead of a client secret.
+# 5. Who deploys owns it.
+if [ -n "$owner" ]; then
+  settled get "/applications/$object_id/owners" >"$work/owners.json"
+  node "$here/changes.js" owner "$work/owners.json" "$graph" "$owner" >"$work/owner.json"
+  if [ -s "$work/owner.json" ]; then
+    settled write post "/applications/$object_id/owners/\$ref" "$work/owner.json" >/dev/null
+    echo "Owner $owner added."
+  fi
+fi
+
+# 6. The managed identity vouches for the app instead of a client secret.
 if [ -n "$identity" ]; then
   settled get "/applications/$object_id/federatedIdentityCredentials" >"$work/credentials.json"
   node "$here/changes.js" credential "$work/credentials.json" "${login%/}/$tenant/v2.0" "$identity" >"$work/credential.json"
@@ -125,7 +154,7 @@ if [ -n "$identity" ]; then
   fi
 fi
 
-# 5. Azure Monitor may post alerts. Sign-in works without that, so a missing right does not end the script.
+# 7. Azure Monitor may post alerts. Sign-in works without that, so a missing right does not end the script.
 allow_azure_monitor() {
   monitor_id=$(service_principal "$azure_monitor") || return 1
   settled get "/servicePrincipals/$monitor_id/appRoleAssignments" >"$work/assignments.json" || return 1

@@ -62,5 +62,5 @@ try {
   & "$PSScriptRoot/../grants/grants.ps1" -Identity $env:MANAGED_IDENTITY_PRINCIPAL_ID
   if ($LASTEXITCODE -ne 0) { throw 'not granted' }
 } catch {
-  Write-Host "A Privileged Role Administrator runs: npm run grants -- --identity $env:MANAGED_IDENTITY_PRINCIPAL_ID"
+  Write-Host "A Privileged Role Administrator runs: infra/grants/grants.ps1 -Identity $env:MANAGED_IDENTITY_PRINCIPAL_ID -Config $env:OPERATOR_CONFIG"
 }

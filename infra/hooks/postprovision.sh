@@ -61,4 +61,4 @@ clean_up
 
 # 3. Rights in Microsoft Graph: shown, asked, written, read back.
 sh infra/grants/grants.sh --identity "$MANAGED_IDENTITY_PRINCIPAL_ID" ||
-  echo "A Privileged Role Administrator runs: npm run grants -- --identity $MANAGED_IDENTITY_PRINCIPAL_ID"
+  echo "A Privileged Role Administrator runs: npm run grants -- --identity $MANAGED_IDENTITY_PRINCIPAL_ID --config ${OPERATOR_CONFIG:-<your declaration>}"

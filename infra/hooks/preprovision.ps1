@@ -1,5 +1,10 @@
-# Before provisioning: the app registration for sign-in, which the template only names. It holds no secret.
+# Before provisioning: the declaration is one to deploy, and there is the app registration for sign-in, which the template only names.
+# It holds no secret.
 $ErrorActionPreference = 'Stop'
+
+if (-not (Test-Path node_modules)) { npm ci }
+npm run --silent declaration
+if ($LASTEXITCODE -ne 0) { exit 1 }
 
 if ($env:AUTH_CLIENT_ID) {
   Write-Host "App registration: $env:AUTH_CLIENT_ID"
@@ -12,8 +17,10 @@ try {
   azd env set AUTH_CLIENT_ID $registration.ClientId
   azd env set AUTH_OBJECT_ID $registration.ObjectId
 } catch {
-  Write-Host "The app registration was not made ($($_.Exception.Message)). It takes an Application Administrator."
-  Write-Host 'Provisioning goes on; until it exists nobody can sign in and routes for people answer 503. Somebody with the role runs:'
-  Write-Host "  infra/app-registration/app-registration.ps1 -Name '$name'"
+  $me = az ad signed-in-user show --query id --output tsv
+  if ($LASTEXITCODE -ne 0) { $me = '<your object id>' }
+  Write-Host "There is no app registration ($($_.Exception.Message)). Making one takes an Application Administrator. Provisioning goes on;"
+  Write-Host 'until there is one, nobody can sign in and routes for people answer 503. Somebody with the role runs:'
+  Write-Host "  infra/app-registration/app-registration.ps1 -Name '$name' -Owner '$me'"
   Write-Host 'then: azd env set AUTH_CLIENT_ID <client id>; azd env set AUTH_OBJECT_ID <object id>; azd provision'
 }

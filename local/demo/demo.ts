@@ -64,7 +64,7 @@ export async function runDemo(args: string[]): Promise<boolean> {
 async function startOwnWorld(dataFolder: string): Promise<World> {
   const [port, tenantPort] = [await freePort(), await freePort()];
   const defaults = { reset: false, groups: 0, domains: 0, seed: 1, effectDelayMilliseconds: undefined, deny: [] };
-  const rest = { storage: 'sqlite' as const, authentication: true, appFolder: undefined };
+  const rest = { storage: 'sqlite' as const, authentication: true, appFolder: undefined, configFile: undefined };
   return startWorld({ port, tenantPort, dataFolder, ...defaults, ...rest });
 }
 

@@ -22,6 +22,7 @@ const flags = {
   deny: { type: 'string', multiple: true },
   auth: { type: 'string', default: 'on' },
   app: { type: 'string' },
+  config: { type: 'string' },
 } as const;
 
 const Flags = z.object({
@@ -37,6 +38,7 @@ const Flags = z.object({
   deny: z.array(z.string()).default([]),
   auth: z.enum(['on', 'off']),
   app: z.string().optional(),
+  config: z.string().min(1).optional(),
 });
 
 /** How the local world is started (api.md, 6); durations in milliseconds. */
@@ -53,6 +55,8 @@ export interface WorldOptions {
   deny: string[];
   authentication: boolean;
   appFolder: string | undefined;
+  /** Another declaration than the one in the app's folder. */
+  configFile: string | undefined;
 }
 
 /** All mistakes at once, in words that say which flag. */
@@ -81,6 +85,7 @@ export function readOptions(
       deny: data.deny.flatMap((roles) => roles.split(',')),
       authentication: data.auth === 'on',
       appFolder: data.app,
+      configFile: data.config,
     },
   };
 }

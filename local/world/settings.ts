@@ -1,9 +1,11 @@
+import { resolve } from 'node:path';
 import type { Tenant } from '../tenant/tenant';
+import type { WorldOptions } from './options';
 
 /** The app settings of the local world; the app reads the same names as in Azure. */
 export function settingsFor(
   tenant: Tenant,
-  { port, authentication }: { port: number; authentication: boolean },
+  { port, authentication, configFile }: { port: number } & Pick<WorldOptions, 'authentication' | 'configFile'>,
 ): Record<string, string> {
   return {
     PUBLIC_BASE_URL: `http://127.0.0.1:${port}`,
@@ -13,6 +15,8 @@ export function settingsFor(
     IDENTITY_HEADER: tenant.identity.identityHeader,
     AZURE_CLIENT_ID: tenant.identity.clientId,
     MAIL_SENDER: 'cloudsync-approvals@contoso.com',
+    // Always told: a declaration that the shell names is one to deploy, and knows nobody of the simulated tenant.
+    OPERATOR_CONFIG: configFile === undefined ? 'config/operator.config.json' : resolve(configFile),
     WEBSITE_AUTH_ENABLED: authentication ? 'True' : 'False',
   };
 }

@@ -105,7 +105,7 @@ interface AppParts {
 
 async function startApp(options: WorldOptions, { world, dataFolder, log }: AppParts): Promise<Host> {
   const port = options.port || (await freePort());
-  const settings = settingsFor(world.tenant, { port, authentication: options.authentication });
+  const settings = settingsFor(world.tenant, { ...options, port });
   const problems = [...loopbackProblems(process.env), ...loopbackProblems(settings)];
   if (problems.length > 0) throw new Error(`The local world talks to this machine only:\n- ${problems.join('\n- ')}`);
   return startHost({

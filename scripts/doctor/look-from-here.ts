@@ -1,13 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { DefaultAzureCredential } from '@azure/identity';
 import { MisconfiguredError } from '../../domain/errors';
-import { OperatorConfig } from '../../domain/operator-config';
 import { checksOf, runChecks } from '../../functions/health/health-checks';
 import { azurePlatform } from '../../gateways/azure-platform';
 import { createGateways } from '../../gateways/create-gateways';
 import type { Gateways } from '../../gateways/gateways';
+import { readOperatorConfig } from '../../gateways/operator-config';
 import type { Platform } from '../../gateways/platform';
 import { readSettings, type Settings } from '../../gateways/settings';
+import { demonstration } from '../declaration/declaration';
 import type { CheckRow } from './table';
 
 /** Nothing but the table is to be read. */
@@ -41,8 +41,8 @@ function asRow(problem: string): CheckRow {
 function open(environment: NodeJS.ProcessEnv): Gateways | { problems: string[] } {
   const problems: string[] = [];
   const settings = collect(problems, () => readSettings(environment));
-  const file = settings?.OPERATOR_CONFIG ?? (environment['OPERATOR_CONFIG'] || 'config/operator.config.json');
-  const config = collect(problems, () => readConfig(file));
+  const file = settings?.OPERATOR_CONFIG ?? (environment['OPERATOR_CONFIG'] || demonstration);
+  const config = collect(problems, () => readOperatorConfig(file));
   const platform = collect(problems, () =>
     azurePlatform(settings ?? addressesIn(environment), new DefaultAzureCredential()),
   );
@@ -65,19 +65,5 @@ function collect<Value>(problems: string[], read: () => Value): Value | undefine
     if (!(error instanceof MisconfiguredError)) throw error;
     problems.push(...error.problems);
     return undefined;
-  }
-}
-
-function readConfig(file: string): OperatorConfig {
-  const read = OperatorConfig.safeParse(parsed(file));
-  if (read.success) return read.data;
-  throw new MisconfiguredError(read.error.issues.map(({ path, message }) => `${file} /${path.join('/')}: ${message}`));
-}
-
-function parsed(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    throw new MisconfiguredError([`${file}: not there, or no JSON`]);
   }
 }

@@ -1,13 +1,13 @@
 import type { Clock } from '../../gateways/clock';
 import type { AppRoles } from '../permissions/app-roles';
-import type { RequiredPermissions } from '../permissions/required-permissions';
+import type { RequiredPermission } from '../permissions/required-permissions';
 import { type GraphCalls, REPLICATION_MILLISECONDS } from './graph-calls';
 import { type Granted, type Held, readGranted, resolveRole } from './read-grants';
 
 export interface GrantOptions {
   /** Object id of the identity's service principal. */
   identity: string;
-  required: RequiredPermissions;
+  required: readonly RequiredPermission[];
   roles: AppRoles;
   /** Opt-in permissions that are wanted. */
   with: readonly string[];
@@ -51,7 +51,7 @@ export async function grant(
 
 function changeOf(granted: Granted, options: GrantOptions): Change {
   const { required, roles } = options;
-  const asked = required.permissions.filter(
+  const asked = required.filter(
     ({ where, permission }) => where === 'graph' || (where === 'optIn' && options.with.includes(permission)),
   );
   refuseUnknown(options);
@@ -70,14 +70,12 @@ function changeOf(granted: Granted, options: GrantOptions): Change {
 }
 
 /** An opt-in that somebody once granted stays until it is removed by hand. */
-function isWanted({ permission, resource }: Held, { permissions }: RequiredPermissions): boolean {
-  return permissions.some(
-    (one) => one.permission === permission && one.resource === resource && one.where !== 'exchange',
-  );
+function isWanted({ permission, resource }: Held, required: readonly RequiredPermission[]): boolean {
+  return required.some((one) => one.permission === permission && one.resource === resource && one.where !== 'exchange');
 }
 
 function refuseUnknown({ with: wanted, directoryRoles, required, roles }: GrantOptions): void {
-  const optIns = required.permissions.flatMap(({ permission, where }) => (where === 'optIn' ? [permission] : []));
+  const optIns = required.flatMap(({ permission, where }) => (where === 'optIn' ? [permission] : []));
   const wrong = wanted.filter((permission) => !optIns.includes(permission));
   if (wrong.length > 0) throw new Error(`--with knows ${optIns.join(', ') || 'nothing'}, not ${wrong.join(', ')}.`);
   const noRoles = directoryRoles.filter((name) => !(name in roles.directoryRoles));
@@ -95,7 +93,7 @@ function isDue({ missing, missingDirectoryRoles, surplus }: Change, { prune }: G
 function show(change: Change, { identity, prune, required }: GrantOptions, say: Terminal['say']): void {
   say(`Identity ${identity}`);
   for (const { permission } of change.missing) {
-    const neededBy = required.permissions.find((one) => one.permission === permission)?.neededBy ?? '';
+    const neededBy = required.find((one) => one.permission === permission)?.neededBy ?? '';
     say(`  + ${permission} (${neededBy})`);
   }
   for (const { name } of change.missingDirectoryRoles) say(`  + directory role ${name}`);

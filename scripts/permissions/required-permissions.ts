@@ -1,34 +1,21 @@
-import { readFileSync } from 'node:fs';
-import { z } from 'zod';
-import { grantsOf, type Need } from '../../functions/permissions';
+import { grantsOf, type Granting, type Need } from '../../functions/permissions';
 import type { AppRoles } from './app-roles';
 
-/** What the grants script reads: generated from the enabled workflows, never written by hand. */
-export const RequiredPermissions = z.strictObject({
-  generatedBy: z.literal('npm run permissions'),
-  permissions: z.array(
-    z.strictObject({
-      permission: z.string(),
-      resource: z.enum(['graph', 'exchange']),
-      id: z.guid(),
-      /** `graph`: granted by the script; `exchange`: by exchange-access.ps1, for one mailbox; `optIn`: when asked with `--with`. */
-      where: z.enum(['graph', 'exchange', 'optIn']),
-      neededBy: z.string(),
-    }),
-  ),
-});
-export type RequiredPermissions = z.infer<typeof RequiredPermissions>;
+/** What the grants script works on. */
+export interface RequiredPermission {
+  permission: string;
+  resource: 'graph' | 'exchange';
+  id: string;
+  /** `graph`: granted by the script; `exchange`: by exchange-access.ps1, for one mailbox; `optIn`: when asked with `--with`. */
+  where: Granting['where'];
+  neededBy: string;
+}
 
-export function requiredPermissionsOf(needs: readonly Need[], { graph }: AppRoles): RequiredPermissions {
-  const permissions = grantsOf(needs).map(({ permission, where }) => {
+export function requiredPermissionsOf(needs: readonly Need[], { graph }: AppRoles): RequiredPermission[] {
+  return grantsOf(needs).map(({ permission, where }) => {
     const id = graph.roles[permission];
     if (!id) throw new Error(`infra/graph-app-roles.json has no id for ${permission}.`);
     const neededBy = needs.filter((need) => need.permission === permission).map(({ workflow }) => workflow);
     return { permission, resource: 'graph' as const, id, where, neededBy: neededBy.join(', ') };
   });
-  return { generatedBy: 'npm run permissions', permissions };
-}
-
-export function readRequiredPermissions(file = 'infra/grants/required-permissions.json'): RequiredPermissions {
-  return RequiredPermissions.parse(JSON.parse(readFileSync(file, 'utf8')));
 }

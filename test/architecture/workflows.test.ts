@@ -49,3 +49,12 @@ test('a pull request runs every check that one machine runs', () => {
   expect(wanted.filter((name) => !run.includes(name))).toEqual([]);
   expect(run).toContain('check');
 });
+
+test('nothing is packed to be deployed before its declaration was looked at, and the workflow runs every check first', () => {
+  const run = allOf('deploy.yml', /npm run ([\w:]+)/g);
+  expect(run).toEqual(['check', 'declaration', 'package']);
+  const azd = readFileSync(join(root, 'azure.yaml'), 'utf8');
+  const packing = azd.split('\n').filter((line) => line.includes('npm run package'));
+  expect(packing).toHaveLength(4);
+  for (const line of packing) expect(line).toContain('npm ci && npm run declaration && npm run package }');
+});

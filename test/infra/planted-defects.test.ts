@@ -1,39 +1,20 @@
+import { allProblems } from './all-problems';
 import { committedProject } from './committed';
-import { readContract } from './contract/contract';
-import { contractProblems } from './contract/contract-check';
 import { below, planted, replaced, replacedIn, resourceIn, withSetting } from './planting';
-import type { Problem } from './problem';
-import { ruleProblems, type Project } from './project-rules';
+import type { Project } from './project-rules';
 import { applications, azureRoles } from './rules/known';
 
-const contract = readContract();
 const site = 'Microsoft.Web/sites';
 const config = 'Microsoft.Web/sites/config';
 const rule = 'Microsoft.Insights/scheduledQueryRules';
 const account = 'Microsoft.Storage/storageAccounts';
 const strange = '9d3a82f5-0000-4000-8000-000000000001';
 
-const before = new Set(problemsOf(committedProject()).map(told));
+const before = new Set(allProblems(committedProject()));
 
 /** What is found beside what the project as it is would give: each defect is seen alone. */
 function found(defect: (project: Project) => void): string[] {
-  return problemsOf(planted(defect))
-    .map(told)
-    .filter((problem) => !before.has(problem));
-}
-
-function problemsOf(project: Project): Problem[] {
-  return [...contractProblems(project.arm, contract), ...ruleProblems(project)];
-}
-
-/** A problem without the places of the nested templates, which change with every module. */
-function told({ rule, path, message }: Problem): string {
-  return `${rule}: ${
-    path
-      .split(' > ')
-      .at(-1)
-      ?.replace(/^resources[^(.]*(\(([^)]*)\))?/, '$2') ?? ''
-  } ${message}`;
+  return allProblems(planted(defect)).filter((problem) => !before.has(problem));
 }
 
 function functionAppConfig(project: Project): Record<string, unknown> {

@@ -7,6 +7,7 @@ import type * as LoadFigures from '../../local/bench/load-figures';
 import type { Load } from '../../local/bench/measured-load';
 import { packageApp } from '../../scripts/package/package-app';
 import { filesOf } from '../../scripts/package/zip';
+import { declarationOfFabrikam } from '../support/another-declaration';
 import { root } from '../support/tree';
 
 const out = mkdtempSync(join(tmpdir(), 'cloud-sync-operator-package-'));
@@ -76,6 +77,25 @@ test('the zip holds the same files, and is the same again', async () => {
   expect(readFileSync(again.zip).equals(zip)).toBe(true);
 });
 
+test('another declaration is packed where the app reads its own, and nothing else is different', async () => {
+  const file = join(out, 'production.config.json');
+  writeFileSync(file, declarationOfFabrikam());
+  const { folder } = await packageApp(root, join(out, 'another'), file);
+  const inside = 'config/operator.config.json';
+  expect(readFileSync(join(folder, inside), 'utf8')).toBe(declarationOfFabrikam());
+  expect(textOf(inside)).toBe(readFileSync(join(root, inside), 'utf8'));
+  for (const name of filesOf(folder).filter((path) => path !== inside)) {
+    expect([name, readFileSync(join(folder, name), 'utf8') === textOf(name)]).toEqual([name, true]);
+  }
+  expect(filesOf(folder)).toEqual(filesOf(packaged.folder));
+});
+
+test('a declaration that the app would not start with is not packed', async () => {
+  const file = join(out, 'wrong.config.json');
+  writeFileSync(file, declarationOfFabrikam().replace('"quorum": 2', '"quorum": "two"'));
+  await expect(packageApp(root, join(out, 'wrong'), file)).rejects.toThrow('/policies/delete-threshold/quorum: ');
+});
+
 test('a host.json that names another backend is not packaged: the infrastructure would not wake the app', async () => {
   const other = join(out, 'other');
   mkdirSync(other);
@@ -121,6 +141,16 @@ describe('loaded by a worker', () => {
 test('a publish from the folder of the repository ships nothing that runs, and no setting', () => {
   const ignored = readFileSync(join(root, '.funcignore'), 'utf8').split('\n');
   expect(ignored).toEqual(
-    expect.arrayContaining(['dist', 'node_modules', 'local', 'test', '*.ts', '*.tsx', 'local.settings.json', '.git*']),
+    expect.arrayContaining([
+      'dist',
+      'node_modules',
+      'local',
+      'onprem',
+      'test',
+      '*.ts',
+      '*.tsx',
+      'local.settings.json',
+      '.git*',
+    ]),
   );
 });

@@ -13,9 +13,9 @@ let folder: string;
 let world: RunningWorld;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'restart-after-rejection-'));
-  process.env['OPERATOR_CONFIG'] = join(folder, 'operator.config.json');
-  writeFileSync(process.env['OPERATOR_CONFIG'], JSON.stringify(restartingConfig()));
-  world = await startWorld();
+  const file = join(folder, 'restarting.config.json');
+  writeFileSync(file, JSON.stringify(restartingConfig()));
+  world = await startWorld('--config', file);
   await onboardCorp(world);
 });
 afterAll(async () => {

@@ -8,6 +8,8 @@ import { Role } from '../../../functions/http/principal';
 const azureMonitor = '461e8683-5575-4561-ac7f-899cc907d62a';
 const tenantId = '11111111-1111-4111-8111-111111111111';
 const identity = 'bbbbbbbb-0000-4000-8000-00000000abcd';
+const me = 'aaaaaaaa-0000-4000-8000-00000000000a';
+const colleague = 'cccccccc-0000-4000-8000-00000000000c';
 const redirectUri = 'https://func-operator.example/.auth/login/aad/callback';
 const folder = 'infra/app-registration';
 
@@ -39,6 +41,10 @@ interface State {
     passwordCredentials?: unknown[];
   }[];
   servicePrincipals: { id: string; appId: string }[];
+  /** The signed-in person, if it is one. */
+  me?: string;
+  owners: Record<string, string[]>;
+  cloud?: { graph: string; login: string };
   credentials: Record<string, { issuer: string; subject: string; audiences: string[] }[]>;
   assignments: { principalId: string; resourceId: string; roleValue: string }[];
   writes: string[];
@@ -48,6 +54,8 @@ const empty: State = {
   tenantId,
   applications: [],
   servicePrincipals: [],
+  me,
+  owners: {},
   credentials: {},
   assignments: [],
   writes: [],
@@ -237,6 +245,80 @@ describe('a registration that somebody has worked on', () => {
   });
 });
 
+describe('a registration of this name that may belong to somebody else', () => {
+  function given(change: (application: State['applications'][number], before: State) => void) {
+    run('--name', name);
+    const before = state();
+    const [application] = before.applications;
+    if (!application) throw new Error('no registration was made');
+    change(application, before);
+    setState(before);
+    return { before, id: application.id, appId: application.appId };
+  }
+
+  const cases: [string, Parameters<typeof given>[0], string][] = [
+    ['without a role of this app', (application) => (application.appRoles = []), 'it has no role of this app'],
+    [
+      'that somebody else owns too',
+      ({ id }, before) => before.owners[id]?.push(colleague),
+      'it is owned by cccccccc@contoso.com',
+    ],
+    [
+      'that has a client secret',
+      (application) => (application.passwordCredentials = [{}]),
+      'it has a client secret or a certificate',
+    ],
+  ];
+
+  it.each(cases)('%s is left alone, with the reason and the way out', (_what, change, reason) => {
+    const { before, appId } = given(change);
+    const ended = run('--name', name, ...everything, '--output', output);
+    expect(ended.status).toBe(1);
+    expect(ended.stderr).toMatch(
+      new RegExp(`^There is a registration ${name} \\(client id ${appId}\\)[^\n]*: ${reason}\\. .*--adopt`),
+    );
+    expect(ended.stderr.trim()).not.toContain('\n');
+    expect(state()).toEqual(before);
+    expect(() => readFileSync(output)).toThrow(/ENOENT/);
+  });
+
+  it('is taken with --adopt, and by its client id', () => {
+    const { appId } = given((application, before) => cases.forEach(([, change]) => change(application, before)));
+    expect(run('--name', name, '--adopt').status).toBe(0);
+    expect(run('--client-id', appId).status).toBe(0);
+    expect(state().applications).toHaveLength(1);
+  });
+
+  it('is left alone by an application, which owns none of its own', () => {
+    const { before } = given((_application, state) => delete state.me);
+    expect(run('--name', name)).toMatchObject({ status: 1, stderr: expect.stringContaining('aaaaaaaa@contoso.com') });
+    expect(state()).toEqual(before);
+  });
+});
+
+describe('an owner', () => {
+  it('is added once, and is then no stranger', () => {
+    expect(run('--name', name, '--owner', colleague).stdout).toContain(`Owner ${colleague} added.`);
+    expect(Object.values(state().owners)).toEqual([[me, colleague]]);
+    const before = state();
+    expect(run('--name', name, '--owner', colleague).status).toBe(0);
+    expect(state()).toEqual(before);
+  });
+
+  it('that is no object id is refused before anything is asked', () => {
+    expect(run('--name', name, '--owner', 'a"b').status).toBe(64);
+    expect(state()).toEqual(empty);
+  });
+});
+
+it('in a national cloud asks the Graph and names the issuer of that cloud', () => {
+  const cloud = { graph: 'https://microsoftgraph.chinacloudapi.cn', login: 'https://login.chinacloudapi.cn' };
+  setState({ ...empty, cloud });
+  const ended = run('--name', name, ...everything, '--owner', colleague);
+  expect([ended.status, Object.values(state().owners)]).toEqual([0, [[me, colleague]]]);
+  expect(Object.values(state().credentials)).toMatchObject([[{ issuer: `${cloud.login}/${tenantId}/v2.0` }]]);
+});
+
 describe('what goes wrong', () => {
   it('an unknown client id makes nothing', () => {
     const ended = run('--client-id', tenantId);
@@ -260,11 +342,11 @@ describe('what goes wrong', () => {
 it('both scripts take the same steps with the same table', () => {
   const scripts = ['sh', 'ps1'].map((kind) => readFileSync(`${folder}/app-registration.${kind}`, 'utf8'));
   const steps = (script: string) => [...script.matchAll(/^\s*# (\d\. .*)$/gm)].map(([, step]) => step);
-  expect(steps(scripts[0] ?? '')).toHaveLength(5);
+  expect(steps(scripts[0] ?? '')).toHaveLength(7);
   expect(steps(scripts[1] ?? '')).toEqual(steps(scripts[0] ?? ''));
   for (const script of scripts) {
     expect(script).toContain(azureMonitor);
-    for (const step of ['new', 'application', 'credential', 'webhook'])
+    for (const step of ['new', 'adoption', 'application', 'owner', 'credential', 'webhook'])
       expect(script).toMatch(new RegExp(`\\b${step}\\b`));
     for (const { id } of manifest) expect(script).not.toContain(id);
   }

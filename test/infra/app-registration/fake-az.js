@@ -9,6 +9,7 @@ const { randomUUID } = require('node:crypto');
 const file = process.env.FAKE_AZ_STATE;
 const state = JSON.parse(readFileSync(file, 'utf8'));
 const [group, verb, ...words] = process.argv.slice(2);
+const graph = state.cloud?.graph ?? 'https://graph.microsoft.com';
 
 function option(name) {
   const at = process.argv.indexOf(`--${name}`);
@@ -41,6 +42,11 @@ function object(list, id) {
   return found;
 }
 
+/** A person as the directory shows one; in the state owners are object ids. */
+function personOf(id) {
+  return { id, userPrincipalName: `${id.slice(0, 8)}@contoso.com` };
+}
+
 function checkRoles(roles, before = []) {
   const ids = roles.map(({ id }) => id);
   if (new Set(ids).size !== ids.length) fail('Bad Request: duplicate app role id');
@@ -59,6 +65,7 @@ const routes = [
       made.web = { redirectUris: [], ...made.web };
       state.applications.push(made);
       state.credentials[made.id] = [];
+      state.owners[made.id] = [state.me];
       return made;
     },
   ],
@@ -70,6 +77,17 @@ const routes = [
       const found = object(state.applications, id);
       if (body.appRoles) checkRoles(body.appRoles, found.appRoles);
       Object.assign(found, body);
+    },
+  ],
+  ['get', /^\/me$/, () => (state.me ? personOf(state.me) : fail('Bad Request: /me is only for people'))],
+  ['get', /^\/applications\/([^/]+)\/owners$/, ([id]) => ({ value: state.owners[id].map(personOf) })],
+  [
+    'post',
+    /^\/applications\/([^/]+)\/owners\/\$ref$/,
+    ([id], body) => {
+      const owner = body['@odata.id'].replace(`${graph}/v1.0/directoryObjects/`, '');
+      if (state.owners[id].includes(owner)) fail('Bad Request: added object references already exist');
+      state.owners[id].push(owner);
     },
   ],
   ['get', /^\/applications\/([^/]+)\/federatedIdentityCredentials$/, ([id]) => ({ value: state.credentials[id] })],
@@ -116,7 +134,7 @@ const routes = [
 
 function rest() {
   const method = option('method');
-  const path = option('url').replace('https://graph.microsoft.com/v1.0', '');
+  const path = option('url').replace(`${graph}/v1.0`, '');
   const text = option('body') ? readFileSync(option('body').slice(1), 'utf8') : undefined;
   const found = routes.find(([verb, pattern]) => verb === method && pattern.test(path));
   if (!found) fail(`Bad Request: ${method} ${path}`);
@@ -129,8 +147,8 @@ function rest() {
 }
 
 const settings = {
-  'cloud endpoints.microsoftGraphResourceId': 'https://graph.microsoft.com/',
-  'cloud endpoints.activeDirectory': 'https://login.microsoftonline.com',
+  'cloud endpoints.microsoftGraphResourceId': `${graph}/`,
+  'cloud endpoints.activeDirectory': state.cloud?.login ?? 'https://login.microsoftonline.com',
   'account tenantId': state.tenantId,
 };
 

@@ -1,24 +1,16 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { createHookFolder, type HookFolder } from './hook-folder';
 
-/** The hook runs as it is, against an `az` that answers from files; time does not pass. */
-let folder: string;
+/** The hook runs against an `az` that answers from files. */
+let folder: HookFolder;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'postprovision-'));
-  cpSync('infra/hooks', join(folder, 'infra/hooks'), { recursive: true });
-  mkdirSync(join(folder, 'infra/grants'));
-  mkdirSync(join(folder, 'bin'));
-  writeFileSync(join(folder, 'infra/grants/grants.sh'), 'exit 0\n');
-  command('sleep', 'echo "sleep $1" >>calls');
-  command('az', az);
+  folder = createHookFolder();
+  folder.given('infra/grants/grants.sh', 'echo "grants $*" >>calls\n');
+  folder.command('az', az);
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+afterEach(() => folder.remove());
 
 /** Secrets are files `there-<name>`; `forbidden` holds how many more requests are refused, `broken` makes every read fail. */
 const az = `
-echo "az $*" >>calls
 refused() {
   left=$(cat forbidden 2>/dev/null || echo 0)
   [ "$left" -gt 0 ] || return 1
@@ -41,39 +33,23 @@ case "$1 $2 $3" in
 esac
 `;
 
-function command(name: string, script: string): void {
-  const file = join(folder, 'bin', name);
-  writeFileSync(file, `#!/bin/sh\n${script}\n`);
-  chmodSync(file, 0o755);
-}
-
-function given(name: string, content = ''): void {
-  writeFileSync(join(folder, name), content);
-}
-
-function hook() {
-  const run = spawnSync('sh', ['infra/hooks/postprovision.sh'], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: {
-      PATH: `${join(folder, 'bin')}${delimiter}${process.env['PATH'] ?? ''}`,
-      AZURE_KEY_VAULT_NAME: 'kv',
-      MANAGED_IDENTITY_PRINCIPAL_ID: 'identity',
-    },
+function hook(environment: Record<string, string> = {}) {
+  const ended = folder.run('postprovision.sh', {
+    AZURE_KEY_VAULT_NAME: 'kv',
+    MANAGED_IDENTITY_PRINCIPAL_ID: 'identity',
+    ...environment,
   });
-  const calls = readFileSync(join(folder, 'calls'), 'utf8').split('\n');
-  const made = calls.flatMap((call) => /secret set .*--name ([a-z-]+)/.exec(call)?.[1] ?? []);
-  return { ...run, calls, made };
+  const made = ended.calls.flatMap((call) => /secret set .*--name ([a-z-]+)/.exec(call)?.[1] ?? []);
+  return { ...ended, made };
 }
 
 test('makes both signing keys where there are none, and none the second time', () => {
   expect(hook()).toMatchObject({ status: 0, stdout: '', made: ['approval-signing-key', 'ledger-signing-key'] });
-  given('calls');
   expect(hook()).toMatchObject({ status: 0, stdout: '', made: [] });
 });
 
 test('takes the right to write secrets, waits until it counts, and gives it back', () => {
-  given('forbidden', '3');
+  folder.given('forbidden', '3');
   const { calls, made, status, stdout } = hook();
   expect({ status, stdout, made }).toEqual({
     status: 0,
@@ -85,16 +61,38 @@ test('takes the right to write secrets, waits until it counts, and gives it back
 });
 
 test('says who has to do what where the right cannot be taken', () => {
-  given('forbidden', '3');
-  given('nobody');
+  folder.given('forbidden', '3');
+  folder.given('nobody');
   const { made, status, stdout } = hook();
   expect({ status, made }).toEqual({ status: 0, made: [] });
   expect(stdout).toMatch(/approval-signing-key was not made \(forbidden\).*Key Vault Secrets Officer/);
 });
 
 test('replaces no key that could not be read', () => {
-  given('broken');
+  folder.given('broken');
   const { made, stdout } = hook();
   expect(made).toEqual([]);
   expect(stdout).toMatch(/ledger-signing-key was not made \(unreadable\)/);
+});
+
+test('gives the key away on no command line', () => {
+  const { calls } = hook();
+  expect(calls.filter((call) => call.includes('secret set'))).toEqual(
+    ['approval', 'ledger'].map((name) =>
+      expect.stringMatching(
+        new RegExp(`^az keyvault secret set --vault-name kv --name ${name}-signing-key --file \\S+ --output none$`),
+      ),
+    ),
+  );
+});
+
+test('asks for the grants, and says who runs what, with which declaration, when they were not written', () => {
+  expect(hook().calls.at(-1)).toBe('grants --identity identity');
+  folder.given('infra/grants/grants.sh', 'exit 2\n');
+  const { status, stdout } = hook({ OPERATOR_CONFIG: 'config/production.config.json' });
+  expect({ status, stdout }).toEqual({
+    status: 0,
+    stdout:
+      'A Privileged Role Administrator runs: npm run grants -- --identity identity --config config/production.config.json\n',
+  });
 });

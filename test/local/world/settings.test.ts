@@ -1,4 +1,6 @@
-import { loopbackProblems } from '../../../local/world/settings';
+import { resolve } from 'node:path';
+import { loopbackProblems, settingsFor } from '../../../local/world/settings';
+import type { Tenant } from '../../../local/tenant/tenant';
 
 test('names each address that leads away from this machine', () => {
   const environment = {
@@ -17,4 +19,12 @@ test('agrees to loopback and to nothing', () => {
     loopbackProblems({ GRAPH_BASE_URL: 'http://127.0.0.1:7072', IDENTITY_ENDPOINT: 'http://[::1]:7072/x' }),
   ).toEqual([]);
   expect(loopbackProblems({})).toEqual([]);
+});
+
+test('the declaration is always told: the one of the app, or the one that was asked for', () => {
+  const tenant = { tenantId: 'id', origin: 'http://127.0.0.1:1', identity: {} } as Tenant;
+  const told = (configFile: string | undefined) =>
+    settingsFor(tenant, { port: 1, authentication: true, configFile })['OPERATOR_CONFIG'];
+  expect(told(undefined)).toBe('config/operator.config.json');
+  expect(told('other.json')).toBe(resolve('other.json'));
 });

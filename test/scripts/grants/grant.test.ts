@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { OperatorConfig } from '../../../domain/operator-config';
+import { permissionsOf } from '../../../functions/permissions';
 import type { Clock } from '../../../gateways/clock';
 import { readAppRoles } from '../../../scripts/permissions/app-roles';
-import { RequiredPermissions } from '../../../scripts/permissions/required-permissions';
+import { requiredPermissionsOf } from '../../../scripts/permissions/required-permissions';
 import { grant, type GrantOptions } from '../../../scripts/grants/grant';
 import { createGraphCalls } from '../../../scripts/grants/graph-calls';
 import { startSmallTenant, type SmallTenant } from '../../local/tenant/http/small-tenant';
@@ -12,8 +14,9 @@ let said: string[];
 let asked: string[];
 
 const roles = readAppRoles();
-const required = RequiredPermissions.parse(JSON.parse(readFileSync('infra/grants/required-permissions.json', 'utf8')));
-const byScript = required.permissions.flatMap(({ permission, where }) => (where === 'graph' ? [permission] : []));
+const config = OperatorConfig.parse(JSON.parse(readFileSync('config/operator.config.json', 'utf8')));
+const required = requiredPermissionsOf(permissionsOf(config), roles);
+const byScript = required.flatMap(({ permission, where }) => (where === 'graph' ? [permission] : []));
 const optIn = 'OnPremisesPublishingProfiles.ReadWrite.All';
 const recipients = 'Exchange Recipient Administrator';
 
@@ -125,8 +128,8 @@ describe('what is more than needed', () => {
 
 test('a workflow that is switched off leaves its role as more than needed', async () => {
   await run();
-  const fewer = { ...required, permissions: required.permissions.filter((one) => one.neededBy !== 'delete-threshold') };
-  expect(fewer.permissions).toHaveLength(required.permissions.length - 1);
+  const fewer = required.filter((one) => one.neededBy !== 'delete-threshold');
+  expect(fewer).toHaveLength(required.length - 1);
   await run({ required: fewer, prune: true });
   expect(await held()).toEqual(byScript.filter((one) => one !== 'RoleManagement.Read.Directory').sort());
 });
@@ -146,12 +149,9 @@ test('another id than in the table stops it before anything is written', async (
 });
 
 test('a permission that the tenant does not offer stops it before anything is written', async () => {
-  const [first] = required.permissions;
+  const [first] = required;
   if (!first) throw new Error('nothing is required');
-  const more = {
-    ...required,
-    permissions: [...required.permissions, { ...first, permission: 'No.Such', where: 'graph' as const }],
-  };
+  const more = [...required, { ...first, permission: 'No.Such', where: 'graph' as const }];
   await expect(run({ required: more })).rejects.toThrow(/no application permission No.Such/);
   expect(await held()).toEqual([]);
 });
@@ -163,7 +163,7 @@ test('either of two disputed ids is accepted', async () => {
   other.graph.roles[permission] = there;
   other.disputed[permission] = here;
   const entry = { permission, resource: 'graph' as const, id: there, where: 'graph' as const, neededBy: 'group-soa' };
-  await run({ roles: other, required: { ...required, permissions: [entry] } });
+  await run({ roles: other, required: [entry] });
   expect(await held()).toEqual([permission]);
 });
 
