@@ -1,6 +1,7 @@
 import type { OperatorConfig } from '../domain/operator-config';
 import type { ApprovalTokens } from './approval-tokens';
 import type { Clock } from './clock';
+import type { ExchangeAdmin } from './exchange/exchange-admin';
 import type { Agents } from './graph/agents';
 import type { Deletions } from './graph/deletions';
 import type { Directory } from './graph/directory';
@@ -32,6 +33,7 @@ export interface Gateways {
   synchronization: Synchronization;
   agents: Agents;
   provisioningLog: ProvisioningLog;
+  exchangeAdmin: ExchangeAdmin;
   mailer: Mailer;
   approvalTokens: ApprovalTokens;
   runs: Runs;

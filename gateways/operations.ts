@@ -1,3 +1,4 @@
+import { exchangeAdminPermissions } from './exchange/exchange-admin';
 import { agentsPermissions } from './graph/agents';
 import { deletionsPermissions } from './graph/deletions';
 import { directoryPermissions } from './graph/directory';
@@ -11,6 +12,7 @@ const declared = {
   agents: agentsPermissions,
   deletions: deletionsPermissions,
   directory: directoryPermissions,
+  exchangeAdmin: exchangeAdminPermissions,
   mailer: mailerPermissions,
   provisioningLog: provisioningLogPermissions,
   synchronization: synchronizationPermissions,

@@ -1,4 +1,5 @@
 import { type Granting, grantsOf, type Need } from '../../functions/permissions';
+import { resourceOf } from '../../gateways/permissions';
 import type { AppRoles } from './app-roles';
 import { atWorst, without } from './permission-words';
 
@@ -9,7 +10,7 @@ const how: Record<Granting['where'], string> = {
 };
 
 /** docs/permissions.md. */
-export function permissionDocument(needs: readonly Need[], { graph }: AppRoles): string {
+export function permissionDocument(needs: readonly Need[], roles: AppRoles): string {
   const workflows = [...new Set(needs.map(({ workflow }) => workflow))];
   return [
     '# Permissions of the app',
@@ -24,7 +25,7 @@ export function permissionDocument(needs: readonly Need[], { graph }: AppRoles):
       ['Permission', 'Id', 'Granted as', 'Needed by', 'At worst'],
       grantsOf(needs).map(({ permission, where }) => [
         code(permission),
-        code(graph.roles[permission] ?? ''),
+        code(roles[resourceOf(permission)].roles[permission] ?? ''),
         how[where],
         needs.flatMap((need) => (need.permission === permission ? [need.workflow] : [])).join(', '),
         atWorst[permission],

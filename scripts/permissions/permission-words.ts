@@ -19,6 +19,8 @@ export const atWorst: Record<Permission, string> = {
   'RoleManagement.Read.Directory': 'Read who holds which directory role. Assigns none.',
   'Mail.Send':
     'Granted in Exchange for the one sender mailbox: send mail as that mailbox. As an app role of Graph: as anybody in the tenant; never grant that.',
+  'Exchange.ManageAsApp':
+    'By itself nothing: run those cmdlets of Exchange Online that the roles of Exchange allow which the identity holds as well.',
 };
 
 /** What happens without one that no run needs in order to begin. */

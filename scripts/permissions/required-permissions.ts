@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { grantsOf, type Need } from '../../functions/permissions';
+import { resourceOf } from '../../gateways/permissions';
 import type { AppRoles } from './app-roles';
 
 /** What the grants script reads: generated from the enabled workflows, never written by hand. */
@@ -19,12 +20,13 @@ export const RequiredPermissions = z.strictObject({
 });
 export type RequiredPermissions = z.infer<typeof RequiredPermissions>;
 
-export function requiredPermissionsOf(needs: readonly Need[], { graph }: AppRoles): RequiredPermissions {
+export function requiredPermissionsOf(needs: readonly Need[], roles: AppRoles): RequiredPermissions {
   const permissions = grantsOf(needs).map(({ permission, where }) => {
-    const id = graph.roles[permission];
+    const resource = resourceOf(permission);
+    const id = roles[resource].roles[permission];
     if (!id) throw new Error(`infra/graph-app-roles.json has no id for ${permission}.`);
     const neededBy = needs.filter((need) => need.permission === permission).map(({ workflow }) => workflow);
-    return { permission, resource: 'graph' as const, id, where, neededBy: neededBy.join(', ') };
+    return { permission, resource, id, where, neededBy: neededBy.join(', ') };
   });
   return { generatedBy: 'npm run permissions', permissions };
 }

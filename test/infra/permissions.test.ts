@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { OperatorConfig } from '../../domain/operator-config';
 import { grantsOf, type Need, permissionsOf } from '../../functions/permissions';
 import { operationPermissions } from '../../gateways/operations';
+import { resourceOf } from '../../gateways/permissions';
 import { GRAPH_ROLE_IDS } from '../../local/tenant/http/access/graph-roles';
 import { readAppRoles } from '../../scripts/permissions/app-roles';
 import { permissionDocument } from '../../scripts/permissions/permission-document';
@@ -22,7 +23,9 @@ function documented(page: string): { permission: string; id: string }[] {
 }
 
 function problemsOf(page: string, table: ReturnType<typeof readRequiredPermissions>, derived: readonly Need[]) {
-  const wanted = grantsOf(derived).map(({ permission }) => `${permission} ${roles.graph.roles[permission]}`);
+  const wanted = grantsOf(derived).map(
+    ({ permission }) => `${permission} ${roles[resourceOf(permission)].roles[permission]}`,
+  );
   const compare = (place: string, found: { permission: string; id: string }[]) => {
     const given = found.map(({ permission, id }) => `${permission} ${id}`);
     return [
@@ -71,7 +74,7 @@ describe('derived permissions, the table of the grants script and the page', () 
 describe('the table of ids', () => {
   it('has every permission that an operation declares', () => {
     for (const permission of Object.values(operationPermissions).flat()) {
-      expect(roles.graph.roles).toHaveProperty([permission]);
+      expect(roles[resourceOf(permission)].roles).toHaveProperty([permission]);
     }
   });
 
