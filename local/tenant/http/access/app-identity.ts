@@ -2,7 +2,13 @@ import { guidFrom } from '../../state/chance';
 import type { ServicePrincipal } from '../../state/directory-documents';
 import { isoAt } from '../../state/moment';
 import type { TenantState } from '../../state/open-state';
-import { EXCHANGE_ROLES, GRANTED_BY_DEFAULT, GRAPH_ROLE_IDS, type GraphRole } from './graph-roles';
+import {
+  EXCHANGE_MANAGEMENT_ROLES,
+  EXCHANGE_ROLES,
+  GRANTED_BY_DEFAULT,
+  GRAPH_ROLE_IDS,
+  type GraphRole,
+} from './graph-roles';
 import type { AppIdentity } from './token-doors';
 
 const GRAPH_APP_ID = '00000003-0000-0000-c000-000000000000';
@@ -21,6 +27,7 @@ export function establishAppIdentity(state: TenantState, deny: readonly string[]
     clientSecret: guidFrom(seed, 'managed identity', 'secret'),
     graphRoles: GRANTED_BY_DEFAULT.filter((role) => !deny.includes(role)),
     exchangeRoles: EXCHANGE_ROLES.filter((role) => !deny.includes(role)),
+    exchangeManagementRoles: EXCHANGE_MANAGEMENT_ROLES.filter((role) => !deny.includes(role)),
   };
   state.transaction(() => {
     const graphId = graphServicePrincipal(state, now);

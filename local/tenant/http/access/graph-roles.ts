@@ -58,3 +58,10 @@ export const GRANTED_BY_DEFAULT: readonly GraphRole[] = [
 ];
 
 export const EXCHANGE_ROLES: readonly string[] = ['Exchange.ManageAsApp'];
+
+/** Roles of Exchange that the app holds through a role group (reference B.4); the last is one that was trimmed to the flag. */
+export const EXCHANGE_MANAGEMENT_ROLES: readonly string[] = [
+  'View-Only Recipients',
+  'View-Only Configuration',
+  'SOA Converter',
+];
