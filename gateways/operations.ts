@@ -1,4 +1,4 @@
-import { exchangeAdminPermissions } from './exchange/exchange-admin';
+import { exchangeAdminPermissions, exchangeAdminRoles } from './exchange/exchange-admin';
 import { agentsPermissions } from './graph/agents';
 import { deletionsPermissions } from './graph/deletions';
 import { directoryPermissions } from './graph/directory';
@@ -31,3 +31,11 @@ export const operationPermissions = Object.fromEntries(
     Object.entries<readonly Permission[]>(operations).map(([name, permissions]) => [`${gateway}.${name}`, permissions]),
   ),
 ) as Record<Operation, readonly Permission[]>;
+
+/** Roles of Exchange itself that these operations take beside their permission, each once, sorted. */
+export function exchangeRolesOf(operations: readonly Operation[]): string[] {
+  const roles = Object.entries(exchangeAdminRoles).filter(([name]) =>
+    operations.some((one) => one === `exchangeAdmin.${name}`),
+  );
+  return [...new Set<string>(roles.map(([, role]) => role))].sort();
+}

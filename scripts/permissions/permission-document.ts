@@ -1,5 +1,6 @@
 import { type Granting, grantsOf, type Need } from '../../functions/permissions';
-import { resourceOf } from '../../gateways/permissions';
+import { exchangeRolesOf } from '../../gateways/operations';
+import { type Permission, resourceOf } from '../../gateways/permissions';
 import type { AppRoles } from './app-roles';
 import { atWorst, without } from './permission-words';
 
@@ -26,13 +27,21 @@ export function permissionDocument(needs: readonly Need[], roles: AppRoles): str
       grantsOf(needs).map(({ permission, where }) => [
         code(permission),
         code(roles[resourceOf(permission)].roles[permission] ?? ''),
-        how[where],
+        howOf(permission, where, needs),
         needs.flatMap((need) => (need.permission === permission ? [need.workflow] : [])).join(', '),
         atWorst[permission],
       ]),
     ),
     ...workflows.flatMap((workflow) => sectionOf(workflow, needs)),
   ].join('\n');
+}
+
+/** The app role alone opens nothing in Exchange: each cmdlet takes a role of Exchange too. */
+function howOf(permission: Permission, where: Granting['where'], needs: readonly Need[]): string {
+  if (resourceOf(permission) === 'graph') return how[where];
+  const operations = needs.filter((need) => need.permission === permission).flatMap((need) => need.operations);
+  const roles = exchangeRolesOf(operations).map(code).join(', ');
+  return `${how[where]}; in Exchange a role group with ${roles}`;
 }
 
 function sectionOf(workflow: Need['workflow'], needs: readonly Need[]): string[] {

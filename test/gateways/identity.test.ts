@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createCredential, graphScope } from '../../gateways/credentials';
+import { createCredential, exchangeScope, graphScope } from '../../gateways/credentials';
 import { createIdentity } from '../../gateways/identity';
 import { readSettings } from '../../gateways/settings';
 
@@ -48,6 +48,13 @@ it.each([
   ['http://127.0.0.1:7072', 'https://graph.microsoft.com/.default'],
 ])('asks tokens for %s with the scope %s', (url, scope) => {
   expect(graphScope(url)).toBe(scope);
+});
+
+it.each([
+  ['https://outlook.office365.us', 'https://outlook.office365.us/.default'],
+  ['http://127.0.0.1:7072', 'https://outlook.office365.com/.default'],
+])('asks tokens for Exchange Online at %s with the scope %s', (url, scope) => {
+  expect(exchangeScope(url)).toBe(scope);
 });
 
 describe('the managed identity', () => {

@@ -3,7 +3,7 @@ import { OperatorConfig } from '../../domain/operator-config';
 import { grantsOf, type Need, permissionsOf } from '../../functions/permissions';
 import { operationPermissions } from '../../gateways/operations';
 import { resourceOf } from '../../gateways/permissions';
-import { GRAPH_ROLE_IDS } from '../../local/tenant/http/access/graph-roles';
+import { EXCHANGE_ROLE_IDS, GRAPH_ROLE_IDS } from '../../local/tenant/http/access/graph-roles';
 import { readAppRoles } from '../../scripts/permissions/app-roles';
 import { permissionDocument } from '../../scripts/permissions/permission-document';
 import { permissionFiles } from '../../scripts/permissions/permission-files';
@@ -63,6 +63,21 @@ describe('derived permissions, the table of the grants script and the page', () 
     expect(problemsOf(permissionDocument([...needs, more], roles), table, needs)).toHaveLength(1);
   });
 
+  it('of Exchange Online name its own app role, and the roles that Exchange takes for the operations', () => {
+    const operations = ['exchangeAdmin.readOrganization', 'exchangeAdmin.setExchangeCloudManaged'] as const;
+    const need = { workflow: 'exchange-soa', permission: 'Exchange.ManageAsApp', requiredToStart: true } as const;
+    const more: Need[] = [...needs, { ...need, operations: [...operations] }];
+    expect(requiredPermissionsOf(more, roles).permissions).toContainEqual({
+      permission: 'Exchange.ManageAsApp',
+      resource: 'exchange',
+      id: roles.exchange.roles['Exchange.ManageAsApp'],
+      where: 'graph',
+      neededBy: 'exchange-soa',
+    });
+    expect(permissionDocument(more, roles)).toContain('role group with `Mail Recipients`, `View-Only Configuration` |');
+    expect(problemsOf(permissionDocument(more, roles), requiredPermissionsOf(more, roles), more)).toEqual([]);
+  });
+
   it('shrink with the workflow', () => {
     const off = { ...config, workflows: { ...config.workflows, 'delete-threshold': { enabled: false } } };
     const names = requiredPermissionsOf(permissionsOf(off), roles).permissions.map(({ permission }) => permission);
@@ -80,6 +95,7 @@ describe('the table of ids', () => {
 
   it('agrees with the simulated tenant', () => {
     for (const [permission, id] of Object.entries(GRAPH_ROLE_IDS)) expect(roles.graph.roles[permission]).toBe(id);
+    expect(roles.exchange.roles).toEqual(EXCHANGE_ROLE_IDS);
   });
 
   it('names no id twice', () => {

@@ -91,6 +91,18 @@ it('finds a reason that stands in a header only, and quotes no token', async () 
   expect(String(error)).not.toContain('abc.def');
 });
 
+it('gives up after 30 seconds without an answer', async () => {
+  const { timeout } = AbortSignal;
+  const spy = jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout.call(AbortSignal, 20));
+  try {
+    server.answer('Get-OrganizationConfig', 'silent');
+    await expect(readOrganization()).rejects.toMatchObject({ name: 'BrokenError', code: 'EXCHANGE_TIMED_OUT' });
+    expect(spy).toHaveBeenCalledWith(30_000);
+  } finally {
+    spy.mockRestore();
+  }
+});
+
 describe('throttling', () => {
   it.each([
     [{ 'retry-after': '7' }, 7],
