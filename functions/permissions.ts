@@ -55,7 +55,7 @@ function needsOf(workflow: Need['workflow'], operations: readonly Operation[]): 
 export interface Granting {
   permission: Permission;
   /**
-   * `graph`: an app role of Microsoft Graph. `exchange`: one mailbox only, by RBAC for Applications; no token shows it, and the app
+   * `graph`: an app role, granted in Entra ID. `exchange`: one mailbox only, by RBAC for Applications; no token shows it, and the app
    * role of the same name would open every mailbox. `optIn`: writes more than we do with it; without it something stays unknown.
    */
   where: 'graph' | 'exchange' | 'optIn';

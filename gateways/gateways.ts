@@ -1,6 +1,7 @@
 import type { OperatorConfig } from '../domain/operator-config';
 import type { ApprovalTokens } from './approval-tokens';
 import type { Clock } from './clock';
+import type { ExchangeAdmin } from './exchange/exchange-admin';
 import type { Agents } from './graph/agents';
 import type { Audits } from './graph/audits';
 import type { Deletions } from './graph/deletions';
@@ -36,6 +37,7 @@ export interface Gateways {
   agents: Agents;
   audits: Audits;
   provisioningLog: ProvisioningLog;
+  exchangeAdmin: ExchangeAdmin;
   mailer: Mailer;
   approvalTokens: ApprovalTokens;
   runs: Runs;

@@ -1,3 +1,4 @@
+import { exchangeAdminPermissions, exchangeAdminRoles } from './exchange/exchange-admin';
 import { agentsPermissions } from './graph/agents';
 import { auditsPermissions } from './graph/audits';
 import { deletionsPermissions } from './graph/deletions';
@@ -14,6 +15,7 @@ const declared = {
   audits: auditsPermissions,
   deletions: deletionsPermissions,
   directory: directoryPermissions,
+  exchangeAdmin: exchangeAdminPermissions,
   groups: groupsPermissions,
   mailer: mailerPermissions,
   provisioningLog: provisioningLogPermissions,
@@ -33,3 +35,11 @@ export const operationPermissions = Object.fromEntries(
     Object.entries<readonly Permission[]>(operations).map(([name, permissions]) => [`${gateway}.${name}`, permissions]),
   ),
 ) as Record<Operation, readonly Permission[]>;
+
+/** Roles of Exchange itself that these operations take beside their permission, each once, sorted. */
+export function exchangeRolesOf(operations: readonly Operation[]): string[] {
+  const roles = Object.entries(exchangeAdminRoles).filter(([name]) =>
+    operations.some((one) => one === `exchangeAdmin.${name}`),
+  );
+  return [...new Set<string>(roles.map(([, role]) => role))].sort();
+}

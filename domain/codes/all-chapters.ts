@@ -1,4 +1,5 @@
 import type { Chapter } from './code-book';
+import { exchangeOnline } from './exchange';
 import { alarms, risks } from './plans';
 import { quarantine } from './quarantine';
 import { fields, requests } from './requests';
@@ -15,6 +16,7 @@ export const allChapters: readonly Chapter[] = [
   risks,
   alarms,
   microsoftGraph,
+  exchangeOnline,
   azure,
   quarantine,
 ];

@@ -21,6 +21,8 @@ export const atWorst: Record<Permission, string> = {
   'RoleManagement.Read.Directory': 'Read who holds which directory role. Assigns none.',
   'Mail.Send':
     'Granted in Exchange for the one sender mailbox: send mail as that mailbox. As an app role of Graph: as anybody in the tenant; never grant that.',
+  'Exchange.ManageAsApp':
+    'By itself nothing: run those cmdlets of Exchange Online that the roles of Exchange allow which the identity holds as well.',
 };
 
 /** What happens without one that no run needs in order to begin. */
@@ -28,6 +30,7 @@ const degraded: Partial<Record<`${Need['workflow']} ${Permission}` | Permission,
   'Mail.Send': 'Goes on without mails: approvers find what waits for them in the console and decide there.',
   'OnPremisesPublishingProfiles.ReadWrite.All':
     'Goes on; the state of agents is shown as unknown, and a report of a domain is not refused because no agent serves it.',
+  'AuditLog.Read.All': 'Goes on; whether the audit log tells of each change stays unknown.',
   'shared User.Read.All':
     'Starts with a function key are answered 503 and name it; signed-in people are still recorded.',
   'shared Organization.Read.All': 'The health check cannot tell whether the tenant is the right one and synchronizes.',

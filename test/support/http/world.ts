@@ -47,7 +47,7 @@ export const roles: Record<Name, string[]> = {
 
 export interface DoorWorld extends Omit<
   Gateways,
-  'audits' | 'deletions' | 'groups' | 'provisioningLog' | 'mailer' | 'sentMails'
+  'audits' | 'deletions' | 'exchangeAdmin' | 'groups' | 'provisioningLog' | 'mailer' | 'sentMails'
 > {
   advance(milliseconds: number): void;
   logged: { level: string; fields: object; message: string }[];
