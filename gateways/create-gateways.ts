@@ -5,6 +5,8 @@ import { azurePlatform } from './azure-platform';
 import { createCredential, graphScope } from './credentials';
 import type { Gateways } from './gateways';
 import { createAgents } from './graph/create-agents';
+import { createAssignments } from './graph/create-assignments';
+import { createExtensions } from './graph/create-extensions';
 import { createGroups } from './graph/create-groups';
 import { createGraph } from './graph/client';
 import { createDeletions } from './graph/create-deletions';
@@ -42,6 +44,8 @@ export function createGateways(settings: Settings, config: OperatorConfig, platf
     identity: createIdentity(credential, graphScope(settings.GRAPH_BASE_URL)),
     directory: createDirectory(graph),
     deletions: createDeletions(graph),
+    assignments: createAssignments(graph),
+    extensions: createExtensions(graph),
     groups: createGroups(graph),
     synchronization: createSynchronization(graph),
     agents: createAgents(graph),

@@ -1,6 +1,8 @@
 import { agentsPermissions } from './graph/agents';
+import { assignmentsPermissions } from './graph/assignments';
 import { deletionsPermissions } from './graph/deletions';
 import { directoryPermissions } from './graph/directory';
+import { extensionsPermissions } from './graph/extensions';
 import { groupsPermissions } from './graph/groups';
 import { provisioningLogPermissions } from './graph/provisioning-log';
 import { synchronizationPermissions } from './graph/synchronization';
@@ -10,8 +12,10 @@ import type { Permission } from './permissions';
 /** Every gateway that needs a permission, by its name in `Gateways`, with what its operations declare. */
 const declared = {
   agents: agentsPermissions,
+  assignments: assignmentsPermissions,
   deletions: deletionsPermissions,
   directory: directoryPermissions,
+  extensions: extensionsPermissions,
   groups: groupsPermissions,
   mailer: mailerPermissions,
   provisioningLog: provisioningLogPermissions,

@@ -47,7 +47,7 @@ export const roles: Record<Name, string[]> = {
 
 export interface DoorWorld extends Omit<
   Gateways,
-  'deletions' | 'extensions' | 'groups' | 'provisioningLog' | 'mailer' | 'sentMails'
+  'assignments' | 'deletions' | 'extensions' | 'groups' | 'provisioningLog' | 'mailer' | 'sentMails'
 > {
   advance(milliseconds: number): void;
   logged: { level: string; fields: object; message: string }[];
