@@ -42,3 +42,20 @@ export function keepsPlace(distinguishedName: string): boolean {
   const above = parentOf(distinguishedName);
   return above !== undefined && isSameName(parent, above) && keyOf(written) === keyOf(distinguishedName);
 }
+
+/** Spaces outside of quotes mean nothing, nor does the case of names of attributes and functions. */
+export function isSameExpression(one: string, other: string): boolean {
+  return comparable(one) === comparable(other);
+}
+
+function comparable(expression: string): string {
+  return expression
+    .split(/("(?:[^"\\]|\\.)*")/)
+    .map((part) => (part.startsWith('"') ? part : part.replace(/\s+/g, '').toLowerCase()))
+    .join('');
+}
+
+/** The container that a source names for groups without a place of their own. */
+export function defaultContainerOf(source: string): string | undefined {
+  return /"([^"]+)"\s*\)?\s*$/.exec(source)?.[1];
+}
