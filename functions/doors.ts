@@ -1,5 +1,6 @@
 import type { Gateways } from '../gateways/gateways';
 import { alarmDoors } from './alarms.http';
+import { assignmentScriptDoors } from './assignment-script.http';
 import { approvalDoor } from './approvals.http';
 import { assetsDoor } from './assets.http';
 import { azureMonitorDoors } from './azure-monitor.http';
@@ -26,6 +27,7 @@ export function allDoors(gateways: Gateways): Door[] {
     ...groupSoaDoors(gateways),
     ...azureMonitorDoors(gateways),
     ...restoreKitDoors(gateways),
+    ...assignmentScriptDoors(gateways),
     ...runDoors(gateways),
     ...cancelDoors(gateways),
     ...alarmDoors(gateways),

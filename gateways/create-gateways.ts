@@ -6,6 +6,8 @@ import { createCredential, exchangeScope, graphScope } from './credentials';
 import { createExchangeAdmin } from './exchange/create-exchange-admin';
 import type { Gateways } from './gateways';
 import { createAgents } from './graph/create-agents';
+import { createAssignments } from './graph/create-assignments';
+import { createExtensions } from './graph/create-extensions';
 import { createAudits } from './graph/create-audits';
 import { createGroups } from './graph/create-groups';
 import { createGraph } from './graph/client';
@@ -46,6 +48,8 @@ export function createGateways(settings: Settings, config: OperatorConfig, platf
     identity: createIdentity(credential, scopes),
     directory: createDirectory(graph),
     deletions: createDeletions(graph),
+    assignments: createAssignments(graph),
+    extensions: createExtensions(graph),
     groups: createGroups(graph),
     synchronization: createSynchronization(graph),
     agents: createAgents(graph),

@@ -1,8 +1,10 @@
 import { exchangeAdminPermissions, exchangeAdminRoles } from './exchange/exchange-admin';
 import { agentsPermissions } from './graph/agents';
+import { assignmentsPermissions } from './graph/assignments';
 import { auditsPermissions } from './graph/audits';
 import { deletionsPermissions } from './graph/deletions';
 import { directoryPermissions } from './graph/directory';
+import { extensionsPermissions } from './graph/extensions';
 import { groupsPermissions } from './graph/groups';
 import { provisioningLogPermissions } from './graph/provisioning-log';
 import { synchronizationPermissions } from './graph/synchronization';
@@ -12,10 +14,12 @@ import type { Permission } from './permissions';
 /** Every gateway that needs a permission, by its name in `Gateways`, with what its operations declare. */
 const declared = {
   agents: agentsPermissions,
+  assignments: assignmentsPermissions,
   audits: auditsPermissions,
   deletions: deletionsPermissions,
   directory: directoryPermissions,
   exchangeAdmin: exchangeAdminPermissions,
+  extensions: extensionsPermissions,
   groups: groupsPermissions,
   mailer: mailerPermissions,
   provisioningLog: provisioningLogPermissions,

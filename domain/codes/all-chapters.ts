@@ -5,6 +5,7 @@ import { quarantine } from './quarantine';
 import { fields, requests } from './requests';
 import { endings, items, refusals } from './runs';
 import { azure, microsoftGraph } from './world';
+import { writeBack } from './write-back';
 
 /** The order of docs/troubleshooting.md. A new code gets its line in one of these. */
 export const allChapters: readonly Chapter[] = [
@@ -13,6 +14,7 @@ export const allChapters: readonly Chapter[] = [
   refusals,
   endings,
   items,
+  writeBack,
   risks,
   alarms,
   microsoftGraph,

@@ -47,7 +47,15 @@ export const roles: Record<Name, string[]> = {
 
 export interface DoorWorld extends Omit<
   Gateways,
-  'audits' | 'deletions' | 'exchangeAdmin' | 'groups' | 'provisioningLog' | 'mailer' | 'sentMails'
+  | 'assignments'
+  | 'audits'
+  | 'deletions'
+  | 'exchangeAdmin'
+  | 'extensions'
+  | 'groups'
+  | 'provisioningLog'
+  | 'mailer'
+  | 'sentMails'
 > {
   advance(milliseconds: number): void;
   logged: { level: string; fields: object; message: string }[];
