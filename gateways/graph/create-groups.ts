@@ -73,6 +73,7 @@ export function createGroups(graph: Graph): Groups {
   return {
     list: () =>
       readPages(graph, { ...listing('list'), path: `/groups?$select=${SUMMARY}&$top=999` }, { item: Summary }),
+    readSummaries: (ids) => readSummaries(graph, ids),
     listLinks: (kind) => listLinks(graph, kind),
     readLinks: (ids) => readLinks(graph, ids),
     readAuthorities: (ids) => readAuthorities(graph, ids),
@@ -87,6 +88,16 @@ function asked(operation: keyof Groups) {
 
 function listing(operation: 'list' | 'listLinks') {
   return { ...asked(operation), method: 'GET', quota: 'directory', patienceMilliseconds: READ_PATIENCE } as const;
+}
+
+async function readSummaries(graph: Graph, ids: readonly string[]): Promise<Map<string, GroupSummary>> {
+  const items = unique(ids).map((id) => get(id, `${addressOf(id)}?$select=${SUMMARY}`));
+  const answers = await readInBatches(graph, items, asked('readSummaries'));
+  const found = unique(ids).flatMap((id) => {
+    const summary = read(answers.get(id), Summary);
+    return summary ? [[id, summary] as const] : [];
+  });
+  return new Map(found);
 }
 
 async function listLinks(graph: Graph, kind: LinkKind): Promise<Map<string, FirstLinks>> {

@@ -39,6 +39,8 @@ export interface Authority {
 export interface Groups {
   /** Every group of the tenant. */
   list(): Promise<GroupSummary[]>;
+  /** By id; those that do not exist or cannot be read are missing. */
+  readSummaries(ids: readonly string[]): Promise<Map<string, GroupSummary>>;
   /** Of every group of the tenant up to twenty of its members, or owners: all that Graph expands. */
   listLinks(kind: LinkKind): Promise<Map<string, FirstLinks>>;
   /** All members and owners; undefined where they could not be read in full. */
@@ -55,6 +57,7 @@ const soa = 'Group-OnPremisesSyncBehavior.ReadWrite.All';
 
 export const groupsPermissions = {
   list: ['Group.Read.All'],
+  readSummaries: ['Group.Read.All'],
   listLinks: ['Group.Read.All', 'User.Read.All'],
   readLinks: ['Group.Read.All', 'User.Read.All'],
   readAuthorities: [soa, 'Group.Read.All'],
