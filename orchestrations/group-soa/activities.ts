@@ -8,6 +8,8 @@ import { type ConversionGateways, readFacts } from './read-facts';
 import { requestOf } from './request';
 import { verifyChange } from './verify';
 import { createWork } from './work';
+import { createWriteBackActivities } from './write-back-activities';
+import { groupsOfRun } from './groups-of-run';
 
 export function createActivities(gateways: ConversionGateways): ActivitiesOf<typeof contract> {
   const work = createWork(gateways);
@@ -26,6 +28,7 @@ export function createActivities(gateways: ConversionGateways): ActivitiesOf<typ
     },
 
     ...createWaveActivities(gateways, work),
+    ...createWriteBackActivities(gateways, groupsOfRun(gateways)),
     verifyChange: (input) => verifyChange(gateways, input),
   };
 }

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { domainOf } from '../../domain/distinguished-name';
-import { DomainName, StartRequest } from '../../domain/start-request';
+import { Check, OutcomeKind } from '../../domain/outcome';
+import { StartRequest } from '../../domain/start-request';
 import { WaveOptions } from '../../domain/waves';
 import { activityRef } from '../kit/activity';
 import { PlanInput, PlanSummary } from '../kit/run-contract';
 import { waveRefs } from '../kit/waves';
+import { ProvisionBack } from './write-back-contract';
+
+export * from './write-back-contract';
 
 export const name = 'groupSoa';
 export const workflow = 'group-soa';
@@ -41,7 +45,7 @@ const Common = StartRequest.extend({
 export const Conversion = Common.extend({
   groups: Selection.refine(exactlyOne, 'exactly one of ids, organizationalUnit, namePrefix and all'),
   /** Group writeback: what was converted is provisioned to AD again. */
-  provisionBack: z.strictObject({ domain: DomainName, keepOrganizationalUnit: z.boolean().default(true) }).optional(),
+  provisionBack: ProvisionBack.optional(),
 });
 export type Conversion = z.infer<typeof Conversion>;
 
@@ -72,7 +76,7 @@ export const verifyChange = activityRef({
   name: 'groupSoa_verifyChange',
   input: PlanInput,
   output: z.object({
-    outcome: z.looseObject({ kind: z.enum(['verified', 'acceptedUnverified', 'unknown', 'failed']) }),
+    outcome: z.object({ kind: OutcomeKind, counts: z.record(z.string(), z.number()), checks: z.array(Check) }),
     waiting: z.number(),
   }),
   cancellable: false,

@@ -1,6 +1,7 @@
 import type { OnPremisesReport } from '../../domain/on-premises-report';
 import type { Authority, GroupSummary, Member } from '../../gateways/graph/groups';
 import type { Kept } from './contract';
+import type { WriteBackFacts } from './write-back-facts';
 
 /** Everything a plan is decided from, as read just now. */
 export interface Facts {
@@ -21,4 +22,6 @@ export interface Facts {
   cloudGroupIds: Set<string>;
   /** Of the domain of the organizational unit, or to which groups are provisioned back; when it is fresh. */
   report: OnPremisesReport | undefined;
+  /** When groups are to be provisioned back to AD. */
+  writeBack: WriteBackFacts | undefined;
 }

@@ -1,5 +1,6 @@
 import type { Operation } from '../../gateways/operations';
 import { requiredToStart } from '../kit/activities/permissions';
+import { writeBackOperations } from './write-back-permissions';
 
 /** What this room asks of the tenant. A test compares it with the room's sources. */
 export const operations = [
@@ -14,3 +15,6 @@ export const operations = [
 ] as const satisfies readonly Operation[];
 
 export const requiredPermissions: readonly string[] = requiredToStart(operations);
+
+/** Asked of the tenant only when a request says `provisionBack`. */
+export const requiredToWriteBack: readonly string[] = requiredToStart(writeBackOperations);

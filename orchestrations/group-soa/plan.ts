@@ -7,7 +7,10 @@ import type { Wave } from '../../domain/waves';
 import type { GroupSummary } from '../../gateways/graph/groups';
 import * as contract from './contract';
 import type { Facts } from './facts';
+import type { WriteBackFacts } from './write-back-facts';
 import { leavingOf, nestingOf, refusalOf, risksOf, type Skip, skipsOf, wavesFor } from './rules';
+import { writeBackDecided, writeBackItems } from './write-back-plan';
+import { defaultContainer } from './write-back-rules';
 
 const Ids = z.array(z.string());
 
@@ -25,35 +28,58 @@ export const Decided = z.looseObject({ items: z.array(DecidedItem) });
 /** What is decided and what is shown, from facts alone: the same facts give the same fingerprint. */
 export function planOf(facts: Facts): Plan {
   const refusal = refusalOf(facts) ?? null;
-  const skips = refusal ? new Map<string, Skip>() : skipsOf(facts);
-  const changed = refusal ? [] : facts.groups.filter(({ id }) => !skips.has(id));
-  const nesting = nestingOf(
-    facts,
-    changed.map(({ id }) => id),
-  );
-  const waves = wavesFor(facts.request, nesting);
-  const risks = risksOf(facts, changed);
-  const { direction, provisionBack, waves: options } = facts.request;
+  const change = refusal ? nothing : changeOf(facts);
+  const risks = risksOf(facts, change.changed);
+  const { direction, provisionBack = null, waves } = facts.request;
   const decided = {
     workflow: contract.workflow,
     version: 1,
     direction,
-    waves: options,
-    provisionBack: provisionBack ?? null,
-    items: changed.map(({ id }) => decidedItem(facts, id, nesting)).sort((one, other) => (one.id < other.id ? -1 : 1)),
+    waves,
+    provisionBack,
+    ...(change.writeBack && { writeBack: writeBackDecided(change.writeBack) }),
+    items: change.changed.map(({ id }) => decidedItem(facts, id, change.nesting)).sort(byId),
     refusal: refusal?.code ?? null,
     risks: risks.map((risk) => risk.code),
   };
-  const summary = refusal ? refusal.message : summaryOf(facts, { changed, waves });
   const shown = {
-    summary,
-    items: itemsOf(facts, { changed, waves }),
-    skipped: refusal ? [] : skippedItems(facts, skips),
+    summary: refusal?.message ?? summaryOf(facts, change),
+    items: itemsOf(facts, change),
+    skipped: change.skipped,
     risks,
-    facts: shownFacts(facts, { changed, waves, skips }),
+    facts: shownFacts(facts, change),
     reversible: reversible[direction],
   };
   return { decided, shown, refusal, fingerprint: fingerprintOf(decided) };
+}
+
+interface Change {
+  changed: readonly GroupSummary[];
+  nesting: Nesting;
+  waves: readonly Wave[];
+  skipped: SkippedItem[];
+  /** With nothing to convert nothing is prepared for the way back either. */
+  writeBack: WriteBackFacts | undefined;
+}
+
+const nothing: Change = { changed: [], nesting: new Map(), waves: [], skipped: [], writeBack: undefined };
+
+function changeOf(facts: Facts): Change {
+  const skips = skipsOf(facts);
+  const changed = facts.groups.filter(({ id }) => !skips.has(id));
+  const ids = changed.map(({ id }) => id);
+  const nesting = nestingOf(facts, ids);
+  return {
+    changed,
+    nesting,
+    waves: wavesFor(facts.request, nesting),
+    skipped: skippedItems(facts, skips),
+    writeBack: changed.length > 0 ? facts.writeBack : undefined,
+  };
+}
+
+function byId(one: { id: string }, other: { id: string }): number {
+  return one.id < other.id ? -1 : 1;
 }
 
 const actions = { convert: 'convert', rollBack: 'give back to AD' } as const;
@@ -85,15 +111,10 @@ function sorted(ids: readonly string[]): string[] {
   return [...new Set(ids)].sort();
 }
 
-interface Change {
-  changed: readonly GroupSummary[];
-  waves: readonly Wave[];
-}
-
 /** In the order in which they are written. */
-function itemsOf({ request }: Facts, { changed, waves }: Change): PlanItem[] {
+function itemsOf({ request }: Facts, { changed, waves, writeBack }: Change): PlanItem[] {
   const names = new Map(changed.map((group) => [group.id, group.displayName]));
-  return waves.flatMap(({ chunks }, wave) =>
+  const groups = waves.flatMap(({ chunks }, wave) =>
     chunks.flat().map((id) => ({
       id,
       kind: 'group',
@@ -103,6 +124,7 @@ function itemsOf({ request }: Facts, { changed, waves }: Change): PlanItem[] {
       wave,
     })),
   );
+  return [...(writeBack ? writeBackItems(writeBack) : []), ...groups];
 }
 
 function skippedItems({ groups, unknownIds }: Facts, skips: ReadonlyMap<string, Skip>): SkippedItem[] {
@@ -123,14 +145,15 @@ function summaryOf({ request }: Facts, { changed, waves }: Change): string {
     : `Give ${what} back to AD.`;
 }
 
-function shownFacts(facts: Facts, { changed, waves, skips }: Change & { skips: ReadonlyMap<string, Skip> }) {
+function shownFacts(facts: Facts, { changed, waves, skipped, writeBack }: Change) {
   const codes = new Map<string, number>();
-  for (const { code } of skips.values()) codes.set(code, (codes.get(code) ?? 0) + 1);
+  for (const { code } of skipped) codes.set(code, (codes.get(code) ?? 0) + 1);
   const { canary, size, pauseBetween, stopAtFailedPercent } = facts.request.waves;
   return [
     { name: 'Waves', value: `${waves.length}: a canary of ${canary}, then ${size} each, ${pauseBetween} between them` },
     { name: 'Stops', value: `when more than ${stopAtFailedPercent} % of a wave failed` },
     { name: 'Takes about', value: durationText(estimatedSeconds(changed.length, waves)) },
+    ...(writeBack ? [{ name: 'Default container', value: defaultContainer(writeBack) }] : []),
     {
       name: 'Left as they are',
       value: [...codes].map(([code, count]) => `${count} ${code}`).join(', ') || 'none',

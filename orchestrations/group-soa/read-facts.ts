@@ -7,9 +7,12 @@ import { freshReport } from '../kit/activities/fresh-report';
 import type { WaveGateways } from '../kit/activities/wave-work';
 import type { Kept } from './contract';
 import type { Facts } from './facts';
-import { requiredPermissions } from './permissions';
+import { requiredPermissions, requiredToWriteBack } from './permissions';
+import { readWriteBackFacts } from './write-back-facts';
+import type { BackGateways } from './write-back-kept';
 
 export type ConversionGateways = WaveGateways &
+  BackGateways &
   Pick<Gateways, 'audits' | 'config' | 'directory' | 'groups' | 'identity' | 'reports'>;
 
 /** Reads what a plan is decided from. The whole list of groups costs less than asking for a few of them one by one. */
@@ -31,13 +34,15 @@ export async function readFacts(gateways: ConversionGateways, request: Kept): Pr
     members: new Map([...members].filter(([id]) => ids.has(id))),
     owners: isRollback ? await readLinksOf(gateways, groups, 'owners') : new Map<string, Member[]>(),
     cloudGroupIds: new Set(all.filter(isOfCloud).map(({ id }) => id)),
+    writeBack: request.provisionBack && (await readWriteBackFacts(gateways, request.provisionBack)),
   };
 }
 
 async function readOutset(gateways: ConversionGateways, request: Kept): Promise<Facts> {
   const { identity, directory } = gateways;
   const granted = await identity.readGrantedPermissions();
-  const missingPermissions = requiredPermissions.filter((permission) => !granted.includes(permission));
+  const needed = request.provisionBack ? [...requiredPermissions, ...requiredToWriteBack] : requiredPermissions;
+  const missingPermissions = [...new Set(needed)].filter((permission) => !granted.includes(permission));
   const tenantSyncEnabled = missingPermissions.length > 0 || (await directory.readOrganization()).onPremisesSyncEnabled;
   const { organizationalUnit } = request.groups;
   const domain = request.provisionBack?.domain ?? (organizationalUnit && domainOf(organizationalUnit));
@@ -52,6 +57,7 @@ async function readOutset(gateways: ConversionGateways, request: Kept): Promise<
     owners: new Map(),
     cloudGroupIds: new Set(),
     report: domain ? await freshReport(gateways, domain) : undefined,
+    writeBack: undefined,
   };
 }
 

@@ -4,6 +4,8 @@ import { hasTooManyWaves, mostWaves, type Unit, type Wave, wavesOf } from '../..
 import type { GroupSummary, Member } from '../../gateways/graph/groups';
 import type { PlanSummary } from '../kit/run-contract';
 import type { Facts } from './facts';
+import { writeBackRisks } from './write-back-plan';
+import { reportedGroup, writeBackRefusal } from './write-back-rules';
 
 export const limits = {
   /** So long a rollback waits for the next cycle to take the groups over, and everything for the audit log. */
@@ -20,7 +22,7 @@ export function stillApproved(_approved: PlanSummary, now: PlanSummary): boolean
 }
 
 export function refusalOf(facts: Facts): Refusal | undefined {
-  const { missingPermissions, tenantSyncEnabled, request, report, groups, unknownIds } = facts;
+  const { missingPermissions, tenantSyncEnabled, request, report, groups, unknownIds, writeBack } = facts;
   if (missingPermissions.length > 0) {
     const message = `The app lacks the Graph permission ${missingPermissions.join(', ')}. Grant it and restart the app, since tokens are kept for a day.`;
     return { code: 'PERMISSION_MISSING', message };
@@ -29,9 +31,9 @@ export function refusalOf(facts: Facts): Refusal | undefined {
     const message = 'Directory synchronization is off for this tenant. An administrator has to switch it on once.';
     return { code: 'TENANT_SYNC_DISABLED', message };
   }
-  if ((request.groups.organizationalUnit !== undefined || request.provisionBack) && !report) {
+  if (request.groups.organizationalUnit !== undefined && !report) {
     const message =
-      'Units and scopes of groups only a fresh on-premises report tells. Send one of that domain, then ask again.';
+      'Which groups are in an organizational unit only a fresh on-premises report tells. Send one, then ask again.';
     return { code: 'REPORT_REQUIRED', message };
   }
   if (groups.length === 0) return { code: 'GROUP_NOT_FOUND', message: nothingFound(unknownIds) };
@@ -39,7 +41,7 @@ export function refusalOf(facts: Facts): Refusal | undefined {
     const message = `${groups.length} groups in waves of ${request.waves.size} are more than ${mostWaves} waves. Ask again with a larger waves.size.`;
     return { code: 'TOO_MANY_WAVES', message };
   }
-  return undefined;
+  return writeBack && writeBackRefusal(writeBack);
 }
 
 function nothingFound(unknownIds: readonly string[]): string {
@@ -103,7 +105,7 @@ function conversionSkip(facts: Facts, group: GroupSummary): Skip | undefined {
     [isProvisionedBack && mailEnabled, skipped.mailEnabled],
     [isCritical(group.onPremisesSecurityIdentifier), skipped.critical],
     [(facts.members.get(id)?.length ?? 0) > limits.mostMembers, skipped.tooManyMembers],
-    [isProvisionedBack && !isUniversal(facts.report, group), skipped.notUniversal],
+    [isProvisionedBack && !isUniversal(facts, group), skipped.notUniversal],
   ];
   return rules.find(([applies]) => applies)?.[1];
 }
@@ -125,8 +127,8 @@ const skipped = {
   notConverted: { code: 'NOT_CONVERTED', message: 'It was not converted, or is with AD again.' },
 } as const satisfies Record<string, Skip>;
 
-function isUniversal(report: Facts['report'], { onPremisesSecurityIdentifier }: GroupSummary): boolean {
-  return report?.groups.find(({ objectSid }) => objectSid === onPremisesSecurityIdentifier)?.scope === 'universal';
+function isUniversal({ report }: Facts, group: GroupSummary): boolean {
+  return report !== undefined && reportedGroup(group, report)?.scope === 'universal';
 }
 
 /** `S-1-5-32-...` are built in; `S-1-5-21-<domain>-<relative id>` below 1000 come with a domain. */
@@ -206,7 +208,8 @@ export function risksOf(facts: Facts, changed: readonly GroupSummary[]): Risk[] 
     },
     !isConversion && cloudOnlyRisk(facts, changed),
   ];
-  return risks.filter((risk) => risk !== false);
+  const found = risks.filter((risk) => risk !== false);
+  return facts.writeBack && changed.length > 0 ? [...found, ...writeBackRisks(facts.writeBack, changed)] : found;
 }
 
 const namesShown = 20;

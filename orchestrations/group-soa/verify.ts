@@ -3,6 +3,7 @@ import type { RunItem } from '../../gateways/records/run-items';
 import { allItems } from '../kit/activities/all-items';
 import type { OfRun } from '../kit/run-contract';
 import { auditCheck } from './audit-check';
+import { isGroup } from './groups-of-run';
 import { waitingForTakeOver } from './judge';
 import { judge } from './judge-groups';
 import type { ConversionGateways } from './read-facts';
@@ -12,7 +13,7 @@ export async function verifyChange(gateways: ConversionGateways, of: OfRun) {
   const first = await allItems(gateways, of.runId);
   const taken = await settleTakenOver(gateways, of, first);
   const items = taken > 0 ? await allItems(gateways, of.runId) : first;
-  const { check, missing } = await auditCheck(gateways, of, items);
+  const { check, missing } = await auditCheck(gateways, of, items.filter(isGroup));
   return {
     outcome: { kind: worstOf(kindsOf(items)), counts: countsOf(items), checks: [check] },
     waiting: items.filter(isWaiting).length + missing,
@@ -42,7 +43,8 @@ function kindsOf(items: readonly RunItem[]): OutcomeKind[] {
 }
 
 function countsOf(items: readonly RunItem[]): Record<string, number> {
-  const counts: Record<string, number> = { groups: items.length };
-  for (const { state } of items) counts[state] = (counts[state] ?? 0) + 1;
+  const groups = items.filter(isGroup);
+  const counts: Record<string, number> = { groups: groups.length };
+  for (const { state } of groups) counts[state] = (counts[state] ?? 0) + 1;
   return counts;
 }

@@ -6,7 +6,7 @@ import { activityRef } from '../kit/activity';
 /** `provisionBack` of a conversion (api.md, 2.3): groups come back to AD as they were, or into the default container. */
 export const ProvisionBack = z.strictObject({
   domain: DomainName,
-  keepOrganizationalUnit: z.boolean(),
+  keepOrganizationalUnit: z.boolean().default(true),
 });
 export type ProvisionBack = z.infer<typeof ProvisionBack>;
 

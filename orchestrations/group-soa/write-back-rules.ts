@@ -179,15 +179,7 @@ export function openBackMappings(facts: WriteBackFacts): (WantedMapping & { befo
     .filter(({ before, source }) => before === undefined || !isSameExpression(before, source));
 }
 
-/** Why a group could not be provisioned back; undefined: it can. A group that the report does not know is not known to be universal. */
-export function writableBack(
-  group: Pick<GroupSummary, 'mailEnabled' | 'onPremisesSecurityIdentifier'>,
-  report: OnPremisesReport,
-): 'MAIL_ENABLED_NOT_WRITABLE_BACK' | 'SCOPE_NOT_UNIVERSAL' | undefined {
-  if (group.mailEnabled) return 'MAIL_ENABLED_NOT_WRITABLE_BACK';
-  return reportedGroup(group, report)?.scope === 'universal' ? undefined : 'SCOPE_NOT_UNIVERSAL';
-}
-
+/** The group in AD that it came from. */
 export function reportedGroup(
   { onPremisesSecurityIdentifier: sid }: Pick<GroupSummary, 'onPremisesSecurityIdentifier'>,
   report: OnPremisesReport,

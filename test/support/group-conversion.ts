@@ -42,6 +42,7 @@ export function conversionFacts(groups: readonly GroupSummary[], change: Partial
     owners: new Map(),
     cloudGroupIds: new Set(),
     report: undefined,
+    writeBack: undefined,
     ...change,
   };
 }

@@ -1,3 +1,4 @@
+import { backFacts } from '../../support/write-back-facts';
 import { refusalOf, risksOf, skipsOf } from '../../../orchestrations/group-soa/rules';
 import {
   aGroup,
@@ -132,7 +133,7 @@ describe('refusals', () => {
       'REPORT_REQUIRED',
       { request: conversionRequest({ groups: { organizationalUnit: 'OU=X,DC=emea,DC=contoso,DC=com' } }) },
     ],
-    ['REPORT_REQUIRED', { request: conversionRequest(back) }],
+    ['REPORT_REQUIRED', { request: conversionRequest(back), writeBack: backFacts({ report: undefined }) }],
     ['GROUP_NOT_FOUND', { groups: [], unknownIds: ['x'] }],
   ])('%s', (code, change) => {
     expect(refusalOf(conversionFacts([aGroup('a')], change))?.code).toBe(code);

@@ -1,7 +1,7 @@
 import type { OnPremisesReport } from '../../../domain/on-premises-report';
 import { constant, nameExpression, parentExpression } from '../../../orchestrations/group-soa/write-back-expressions';
 import type { WriteBackFacts } from '../../../orchestrations/group-soa/write-back-facts';
-import { defaultContainer, writableBack, writeBackRefusal } from '../../../orchestrations/group-soa/write-back-rules';
+import { defaultContainer, writeBackRefusal } from '../../../orchestrations/group-soa/write-back-rules';
 import { aJob, aReport, aSchema } from '../../support/builders';
 import { aGroupSchema, application, aToAd, backFacts, extension, mappedFromAd } from '../../support/write-back-facts';
 
@@ -80,21 +80,4 @@ test('the default container is the one of the configuration, else the one that e
   const placed = constant('OU=Cloud,DC=corp');
   const toAd = aToAd({ schema: aGroupSchema({ parentDistinguishedName: placed }) });
   expect(defaultContainer(backFacts({ toAd }))).toBe('OU=Cloud,DC=corp');
-});
-
-describe('a group can be provisioned back', () => {
-  const listed = (scope: 'universal' | 'global' | 'domainLocal') =>
-    aReport({ groups: [{ distinguishedName: 'CN=G', objectGuid: 'x', objectSid: 'S-1', scope }] });
-  const group = { mailEnabled: false, onPremisesSecurityIdentifier: 'S-1' };
-
-  test.each([
-    ['universal', {}, 'universal', undefined],
-    ['global', {}, 'global', 'SCOPE_NOT_UNIVERSAL'],
-    ['local', {}, 'domainLocal', 'SCOPE_NOT_UNIVERSAL'],
-    ['mail-enabled', { mailEnabled: true }, 'universal', 'MAIL_ENABLED_NOT_WRITABLE_BACK'],
-    ['not in the report', { onPremisesSecurityIdentifier: 'S-2' }, 'universal', 'SCOPE_NOT_UNIVERSAL'],
-    ['without an identifier from AD', { onPremisesSecurityIdentifier: null }, 'universal', 'SCOPE_NOT_UNIVERSAL'],
-  ] as const)('%s', (...[, change, scope, code]) => {
-    expect(writableBack({ ...group, ...change }, listed(scope))).toBe(code);
-  });
 });
