@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BrokenError } from '../../domain/errors';
 import type { Graph, GraphAnswer, Method } from './client';
 import { isThrottled, parseAnswer, type Asked } from './failures';
 import { BATCH_PATH } from './middleware';
@@ -76,7 +77,10 @@ function closeQuota(graph: Graph, quota: Quota, answers: readonly BatchAnswer[])
 
 const ATTEMPTS = 4;
 
-/** Reads any number of items, 20 per request; only what was throttled or broken is asked for again. */
+/**
+ * Reads any number of items, 20 per request; only what was throttled, broken or lost is asked for again. An item that nothing was
+ * heard of throws what kept it from being answered.
+ */
 export async function readInBatches(
   graph: Graph,
   items: readonly BatchItem[],
@@ -85,12 +89,19 @@ export async function readInBatches(
   const answers = new Map<string, BatchAnswer>();
   const patient = { ...options, patienceMilliseconds: READ_PATIENCE };
   let left = [...items];
+  let lost: unknown;
   for (let attempt = 1; left.length > 0 && attempt <= ATTEMPTS; attempt++) {
     await inLanes(chunksOf(left, BATCH_SIZE), async (chunk) => {
-      for (const [id, answer] of await sendBatch(graph, chunk, patient)) answers.set(id, answer);
+      try {
+        for (const [id, answer] of await sendBatch(graph, chunk, patient)) answers.set(id, answer);
+      } catch (error) {
+        if (!(error instanceof BrokenError)) throw error;
+        lost = error;
+      }
     });
     left = left.filter(({ id }) => (answers.get(id)?.status ?? 599) >= 429);
   }
+  if (lost !== undefined && left.some(({ id }) => !answers.has(id))) throw lost;
   return answers;
 }
 

@@ -11,7 +11,7 @@ interface Look {
   isLast: boolean;
 }
 
-/** Reads groups again, and those whose change shows with all that they hold. */
+/** Reads groups again, and those whose change shows with all that they hold; what cannot be read now is looked at again. */
 export async function judge(gateways: ConversionGateways, of: OfWave, { ids, isLast }: Look): Promise<ItemResult[]> {
   const { direction } = await requestOf(gateways, of.runId);
   const authorities = await gateways.groups.readAuthorities(ids);
@@ -21,9 +21,10 @@ export async function judge(gateways: ConversionGateways, of: OfWave, { ids, isL
   if (shown.length === 0) return results;
   const comingBack = new Set(direction === 'rollBack' ? await readWaveIds(gateways, of) : []);
   const [before, after] = [await linksBefore(gateways, of), await gateways.groups.readLinks(shown)];
+  const readable = shown.filter((id) => isLast || after.get(id) !== undefined);
   return [
     ...results,
-    ...shown.map((id) => ({
+    ...readable.map((id) => ({
       id,
       ...comparedOf(direction, { before: before.get(id), after: after.get(id), comingBack }),
     })),

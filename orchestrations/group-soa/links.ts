@@ -9,13 +9,15 @@ export type KeptLinks = z.infer<typeof KeptLinks>;
 
 const KeptChunk = z.record(z.string(), KeptLinks.nullable());
 
-/** Members and owners of each group before it is written; null where they could not be read. Kept once. */
+/** Members and owners of each group before it is written; null where they could not be read, twice. Kept once. */
 export async function keepLinks(
   { groups, runs }: Pick<ConversionGateways, 'groups' | 'runs'>,
   of: OfChunk,
   ids: readonly string[],
 ): Promise<Map<string, KeptLinks | null>> {
   const links = await groups.readLinks(ids);
+  const unread = ids.filter((id) => links.get(id) === undefined);
+  for (const [id, found] of await groups.readLinks(unread)) links.set(id, found);
   const kept = Object.fromEntries([...links].map(([id, found]) => [id, found ? keptLinksOf(found) : null]));
   await runs.keepSnapshot(of.runId, nameOf(of), kept);
   return readKeptLinks({ runs }, of);
