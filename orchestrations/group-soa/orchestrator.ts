@@ -26,6 +26,7 @@ function* apply(context: OrchestrationContext, run: AppliedRun): Step<Applied> {
     input: run,
     settled: ({ waiting }) => waiting === 0,
     withinSeconds: limits.lastLooksSeconds,
+    everySeconds: limits.lastLookEverySeconds,
   });
   const outcome = { ...verified.outcome, checks: [...verified.outcome.checks, ...back] };
   if (ended.kind !== 'left') return { state: 'completed', outcome: Outcome.parse(outcome) };

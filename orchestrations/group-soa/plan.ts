@@ -4,6 +4,7 @@ import { fingerprintOf } from '../../domain/fingerprint';
 import type { Nesting } from '../../domain/nesting';
 import type { Plan, PlanItem, SkippedItem } from '../../domain/plan';
 import type { Wave } from '../../domain/waves';
+import { writeQuota } from '../../domain/write-quota';
 import type { GroupSummary } from '../../gateways/graph/groups';
 import * as contract from './contract';
 import type { Facts } from './facts';
@@ -164,7 +165,8 @@ function shownFacts(facts: Facts, { changed, waves, skipped, writeBack }: Change
 /** Graph's write quota sets the pace: a full bucket, then twenty a second (reference 9); each proof takes a while to show. */
 function estimatedSeconds(count: number, waves: readonly Wave[]): number {
   const proofs = 1 + waves.filter(({ afterProof }) => afterProof).length;
-  return Math.max(0, count - 2_950) / 20 + count / 100 + proofs * 30;
+  const { bucket, perSecond } = writeQuota;
+  return Math.max(0, count - bucket) / perSecond + count / 100 + proofs * 30;
 }
 
 function durationText(seconds: number): string {

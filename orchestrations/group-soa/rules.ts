@@ -10,6 +10,8 @@ import { reportedGroup, writeBackRefusal } from './write-back-rules';
 export const limits = {
   /** So long a rollback waits for the next cycle to take the groups over, and everything for the audit log. */
   lastLooksSeconds: 7_200,
+  /** Each look reads every item, and the audit log at five requests in ten seconds. */
+  lastLookEverySeconds: 60,
   /** More than that cannot be provisioned back, or converted (reference 8.4). */
   mostMembers: 50_000,
   /** Domain-relative ids below are those of groups that Windows makes itself. */
