@@ -51,6 +51,17 @@ export function nameOfDomain(domain: string): string {
     .join(',');
 }
 
+/** `corp.contoso.com` for anything below `DC=corp,DC=contoso,DC=com`; undefined when it is no name below a domain. */
+export function domainOf(distinguishedName: string): string | undefined {
+  const levels = levelsOf(distinguishedName) ?? [];
+  const first = levels.findIndex((level) => level.startsWith('dc='));
+  if (first < 1 || !levels.slice(first).every((level) => level.startsWith('dc='))) return undefined;
+  return levels
+    .slice(first)
+    .map((level) => level.slice('dc='.length))
+    .join('.');
+}
+
 /** True when the name ends with exactly the components of the domain. */
 export function belongsToDomain(distinguishedName: string, domain: string): boolean {
   const levels = levelsOf(distinguishedName);

@@ -3,6 +3,8 @@ export const jobTemplates = {
   provisioning: 'AD2AADProvisioning',
   passwordHash: 'AD2AADPasswordHash',
   exchangeWriteback: 'AAD2ADExchangeHybridWriteback',
+  /** In a configuration of its own, from Entra ID to AD. */
+  groupProvisioning: 'AAD2ADGroupProvisioning',
 } as const;
 
 /** Of a configuration's jobs the one that takes users and groups over. */

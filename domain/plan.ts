@@ -13,8 +13,14 @@ export const PlanItem = z.object({
   action: z.string(),
   before: z.unknown(),
   after: z.unknown(),
+  /** In which wave it is written, from 0. */
+  wave: z.number().exactOptional(),
 });
 export type PlanItem = z.infer<typeof PlanItem>;
+
+/** What was asked for and is left as it is, with the reason. */
+export const SkippedItem = PlanItem.extend({ code: z.string(), message: z.string() });
+export type SkippedItem = z.infer<typeof SkippedItem>;
 
 export const Refusal = z.object({ code: z.string(), message: z.string() });
 export type Refusal = z.infer<typeof Refusal>;
@@ -28,6 +34,7 @@ export const Plan = z.object({
   shown: z.object({
     summary: z.string(),
     items: z.array(PlanItem),
+    skipped: z.array(SkippedItem).exactOptional(),
     risks: z.array(Risk),
     facts: z.array(z.object({ name: z.string(), value: z.string() })),
     reversible: z.string(),

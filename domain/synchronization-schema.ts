@@ -113,12 +113,40 @@ function addMapping(rule: Rule, { objectType, target, source }: WantedMapping): 
   });
 }
 
-const bareAttribute = /^\[([A-Za-z][A-Za-z0-9-]*)\]$/;
+/** The one rule that provisions groups to AD; undefined when there is none, or when a person has to look at several. */
+export function groupRuleOf(schema: RawSchema): Rule | undefined {
+  const { synchronizationRules } = Schema.parse(schema);
+  const candidates = synchronizationRules.filter(
+    (rule) => sourceOf(rule, 'Group', 'parentDistinguishedName') !== undefined,
+  );
+  return candidates.length === 1 ? candidates[0] : undefined;
+}
 
-/** `[attribute]` is a direct mapping; anything else is an expression of functions. */
+/** The schema with these sources in one of its rules, all else as it was: what is mapped already gets the new source. */
+export function withSources(schema: RawSchema, ruleId: string, wanted: readonly WantedMapping[]): RawSchema {
+  const copy = structuredClone(Schema.parse(schema));
+  const rule = copy.synchronizationRules.find((candidate) => candidate.id === ruleId);
+  for (const mapping of rule ? wanted : []) {
+    const found =
+      rule &&
+      mappingsOf(rule, mapping.objectType).find(({ targetAttributeName }) =>
+        sameText(targetAttributeName, mapping.target),
+      );
+    if (found) found.source = sourceFor(mapping.source);
+    else if (rule) addMapping(rule, mapping);
+  }
+  return copy;
+}
+
+const bareAttribute = /^\[([A-Za-z][A-Za-z0-9-]*)\]$/;
+const bareText = /^"([^"]*)"$/;
+
+/** `[attribute]` is a direct mapping, `"text"` a constant; anything else is an expression of functions. */
 function sourceFor(expression: string) {
   const name = bareAttribute.exec(expression)?.[1];
   if (name) return { type: 'Attribute', name, expression, parameters: [] };
+  const text = bareText.exec(expression)?.[1];
+  if (text !== undefined) return { type: 'Constant', name: text, expression, parameters: [] };
   return { type: 'Function', name: /^\w+/.exec(expression)?.[0] ?? null, expression, parameters: [] };
 }
 

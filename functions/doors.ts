@@ -1,5 +1,6 @@
 import type { Gateways } from '../gateways/gateways';
 import { alarmDoors } from './alarms.http';
+import { assignmentScriptDoors } from './assignment-script.http';
 import { approvalDoor } from './approvals.http';
 import { assetsDoor } from './assets.http';
 import { azureMonitorDoors } from './azure-monitor.http';
@@ -7,6 +8,7 @@ import { cancelDoors } from './cancel.http';
 import { consoleDoors } from './console.http';
 import { deleteReviewDoors } from './delete-reviews.http';
 import type { Door } from './http/door';
+import { groupSoaDoors } from './group-soa.http';
 import { healthDoor } from './health.http';
 import { ledgerDoors } from './ledger.http';
 import { myApprovalsDoor } from './my-approvals.http';
@@ -22,8 +24,10 @@ export function allDoors(gateways: Gateways): Door[] {
   const doors: Door[] = [
     ...ouOnboardingDoors(gateways),
     ...deleteReviewDoors(gateways),
+    ...groupSoaDoors(gateways),
     ...azureMonitorDoors(gateways),
     ...restoreKitDoors(gateways),
+    ...assignmentScriptDoors(gateways),
     ...runDoors(gateways),
     ...cancelDoors(gateways),
     ...alarmDoors(gateways),

@@ -11,10 +11,15 @@ import { approval as approvalOrchestrator } from '../orchestrations/approval/orc
 import { createActivities as createReviewActivities } from '../orchestrations/delete-threshold/activities';
 import * as deleteThreshold from '../orchestrations/delete-threshold/contract';
 import { deleteThreshold as deleteThresholdOrchestrator } from '../orchestrations/delete-threshold/orchestrator';
+import { createActivities as createGroupActivities } from '../orchestrations/group-soa/activities';
+import * as groupSoa from '../orchestrations/group-soa/contract';
+import { groupSoa as groupSoaOrchestrator, groupSoaWave } from '../orchestrations/group-soa/orchestrator';
+import { registerBudget } from '../orchestrations/kit/budget-registration';
 import { registerActivities, registerErrorCodes, registerOrchestrator } from '../orchestrations/kit/register';
 import { createRunActivities } from '../orchestrations/kit/activities/run-activities';
 import * as run from '../orchestrations/kit/run-contract';
 import { registerTurns } from '../orchestrations/kit/turn-registration';
+import { waveOrchestratorName } from '../orchestrations/kit/waves';
 import { createActivities as createOnboardingActivities } from '../orchestrations/ou-onboarding/activities';
 import * as ouOnboarding from '../orchestrations/ou-onboarding/contract';
 import { ouOnboarding as ouOnboardingOrchestrator } from '../orchestrations/ou-onboarding/orchestrator';
@@ -32,6 +37,7 @@ const gateways = createGateways(settings, readOperatorConfig(settings.OPERATOR_C
 
 registerErrorCodes();
 registerTurns();
+registerBudget();
 registerActivities(run, createRunActivities(gateways), wasCancelled);
 registerOrchestrator(approval.name, approvalOrchestrator);
 registerActivities(approval, createApprovalActivities(gateways), wasCancelled);
@@ -50,6 +56,11 @@ function registerRooms({ config }: Gateways): void {
   if (isEnabled(config, deleteThreshold.workflow)) {
     registerOrchestrator(deleteThreshold.name, deleteThresholdOrchestrator);
     registerActivities(deleteThreshold, createReviewActivities(gateways), wasCancelled);
+  }
+  if (isEnabled(config, groupSoa.workflow)) {
+    registerOrchestrator(groupSoa.name, groupSoaOrchestrator);
+    registerOrchestrator(waveOrchestratorName(groupSoa.name), groupSoaWave);
+    registerActivities(groupSoa, createGroupActivities(gateways), wasCancelled);
   }
 }
 

@@ -3,6 +3,8 @@ import type { Workflow } from '../domain/run';
 import { operationPermissions, type Operation } from '../gateways/operations';
 import { isCovered, leastOf, type Permission } from '../gateways/permissions';
 import { operations as deleteThreshold } from '../orchestrations/delete-threshold/permissions';
+import { operations as groupSoa } from '../orchestrations/group-soa/permissions';
+import { writeBackOperations } from '../orchestrations/group-soa/write-back-permissions';
 import { askingOperations, isRequiredToStart } from '../orchestrations/kit/activities/permissions';
 import { operations as ouOnboarding } from '../orchestrations/ou-onboarding/permissions';
 
@@ -20,6 +22,12 @@ export interface Need {
 const rooms: Partial<Record<Workflow, readonly Operation[]>> = {
   'ou-onboarding': ouOnboarding,
   'delete-threshold': deleteThreshold,
+  'group-soa': groupSoa,
+};
+
+/** What a workflow asks of the tenant only when a request wants it, which is refused without; other requests go on. */
+const onRequest: Partial<Record<Workflow, readonly Operation[]>> = {
+  'group-soa': writeBackOperations,
 };
 
 /** Starts, reports, the console and health. */
@@ -34,18 +42,26 @@ export const sharedOperations = [
 export function permissionsOf(config: OperatorConfig): Need[] {
   const enabled = (Object.keys(rooms) as Workflow[]).filter((workflow) => isEnabled(config, workflow));
   return [
-    ...needsOf('shared', sharedOperations),
-    ...enabled.flatMap((workflow) => needsOf(workflow, [...(rooms[workflow] ?? []), ...askingOperations])),
+    ...needsOf('shared', { always: sharedOperations }),
+    ...enabled.flatMap((workflow) =>
+      needsOf(workflow, { always: [...(rooms[workflow] ?? []), ...askingOperations], onRequest: onRequest[workflow] }),
+    ),
   ];
 }
 
-function needsOf(workflow: Need['workflow'], operations: readonly Operation[]): Need[] {
+interface Uses {
+  always: readonly Operation[];
+  onRequest?: readonly Operation[] | undefined;
+}
+
+function needsOf(workflow: Need['workflow'], { always, onRequest: others = [] }: Uses): Need[] {
+  const operations = [...new Set([...always, ...others])];
   const least = leastOf(operations.flatMap((operation) => operationPermissions[operation]));
   return least.map((permission) => {
     const why = operations.filter((operation) =>
       operationPermissions[operation].some((one) => isCovered(one, [permission])),
     );
-    const requiredToStart = workflow !== 'shared' && why.some(isRequiredToStart);
+    const requiredToStart = workflow !== 'shared' && why.some((one) => always.includes(one) && isRequiredToStart(one));
     return { workflow, permission, operations: [...why].sort(), requiredToStart };
   });
 }
@@ -53,7 +69,7 @@ function needsOf(workflow: Need['workflow'], operations: readonly Operation[]): 
 export interface Granting {
   permission: Permission;
   /**
-   * `graph`: an app role of Microsoft Graph. `exchange`: one mailbox only, by RBAC for Applications; no token shows it, and the app
+   * `graph`: an app role, granted in Entra ID. `exchange`: one mailbox only, by RBAC for Applications; no token shows it, and the app
    * role of the same name would open every mailbox. `optIn`: writes more than we do with it; without it something stays unknown.
    */
   where: 'graph' | 'exchange' | 'optIn';

@@ -24,3 +24,8 @@ function loadCredential(settings: Settings): TokenCredential {
 export function graphScope(baseUrl: string): string {
   return isLoopback(baseUrl) ? 'https://graph.microsoft.com/.default' : `${new URL(baseUrl).origin}/.default`;
 }
+
+/** Exchange Online's, by the same rule. */
+export function exchangeScope(baseUrl: string): string {
+  return isLoopback(baseUrl) ? 'https://outlook.office365.com/.default' : `${new URL(baseUrl).origin}/.default`;
+}

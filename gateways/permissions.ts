@@ -1,4 +1,4 @@
-/** Application permissions that operations declare; their ids are in infra/graph-app-roles.json. */
+/** Application permissions of Microsoft Graph and of Exchange Online that operations declare; their ids are in infra/graph-app-roles.json. */
 export type Permission =
   | 'Application.Read.All'
   | 'Application.ReadWrite.OwnedBy'
@@ -10,8 +10,15 @@ export type Permission =
   | 'User.Read.All'
   | 'Group.Read.All'
   | 'OnPremisesPublishingProfiles.ReadWrite.All'
+  | 'Group-OnPremisesSyncBehavior.ReadWrite.All'
   | 'RoleManagement.Read.Directory'
-  | 'Mail.Send';
+  | 'Mail.Send'
+  | 'Exchange.ManageAsApp';
+
+/** Whose permission it is, so whose tokens show it. */
+export function resourceOf(permission: Permission): 'graph' | 'exchange' {
+  return permission === 'Exchange.ManageAsApp' ? 'exchange' : 'graph';
+}
 
 /** What a permission includes: to be granted both would be one more than needed. */
 const included: Partial<Record<Permission, readonly Permission[]>> = {

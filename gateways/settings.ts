@@ -10,6 +10,14 @@ const graphHosts: readonly string[] = [
   'microsoftgraph.chinacloudapi.cn',
 ];
 
+/** Exchange Online of the same clouds, in the same order (reference exchange-soa-and-email.md, B.1: those beside the first UNCONFIRMED). */
+const exchangeHosts: readonly string[] = [
+  'outlook.office365.com',
+  'outlook.office365.us',
+  'webmail.apps.mil',
+  'partner.outlook.cn',
+];
+
 const ServiceUrl = z
   .url({ protocol: /^https?$/ })
   .refine((url) => url.startsWith('https:') || isLoopback(url), 'must begin with https://');
@@ -19,11 +27,18 @@ export const GraphUrl = ServiceUrl.refine(
   `must be one of ${graphHosts.join(', ')}`,
 );
 
+const ExchangeUrl = ServiceUrl.refine(
+  (url) => isLoopback(url) || exchangeHosts.includes(new URL(url).host),
+  `must be one of ${exchangeHosts.join(', ')}`,
+);
+
 /** Every setting the app reads, parsed once at start; names are those of local.settings.sample.json and of infra. */
 export const Settings = z.object({
   PUBLIC_BASE_URL: ServiceUrl,
   TENANT_ID: z.guid(),
   GRAPH_BASE_URL: GraphUrl.default('https://graph.microsoft.com'),
+  /** Without it that of the cloud of GRAPH_BASE_URL. */
+  EXCHANGE_BASE_URL: ExchangeUrl.optional(),
   MAIL_SENDER: z.email(),
   /** Client id of the user-assigned managed identity. */
   AZURE_CLIENT_ID: z.guid(),
@@ -46,4 +61,11 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
 
 export function authenticationIsOn(settings: Settings): boolean {
   return settings.WEBSITE_AUTH_ENABLED.toLowerCase() === 'true';
+}
+
+export function exchangeBaseUrl({ EXCHANGE_BASE_URL, GRAPH_BASE_URL }: Settings): string {
+  if (EXCHANGE_BASE_URL) return EXCHANGE_BASE_URL;
+  if (isLoopback(GRAPH_BASE_URL)) return GRAPH_BASE_URL;
+  const host = exchangeHosts[graphHosts.indexOf(new URL(GRAPH_BASE_URL).host)] ?? 'outlook.office365.com';
+  return `https://${host}`;
 }

@@ -1,9 +1,12 @@
 import type { Chapter } from './code-book';
+import { exchangeOnline } from './exchange';
 import { alarms, risks } from './plans';
 import { quarantine } from './quarantine';
 import { fields, requests } from './requests';
 import { endings, items, refusals } from './runs';
+import { sourceOfAuthority } from './source-of-authority';
 import { azure, microsoftGraph } from './world';
+import { writeBack } from './write-back';
 
 /** The order of docs/troubleshooting.md. A new code gets its line in one of these. */
 export const allChapters: readonly Chapter[] = [
@@ -12,9 +15,12 @@ export const allChapters: readonly Chapter[] = [
   refusals,
   endings,
   items,
+  sourceOfAuthority,
+  writeBack,
   risks,
   alarms,
   microsoftGraph,
+  exchangeOnline,
   azure,
   quarantine,
 ];

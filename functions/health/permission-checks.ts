@@ -12,7 +12,8 @@ const whenUnreadable =
 export function permissionChecks({ config, identity }: PermissionGateways): Check[] {
   const needs = permissionsOf(config);
   let granted: Promise<string[]> | undefined;
-  const compared = async () => compareWithGranted(needs, await (granted ??= identity.readGrantedPermissions()));
+  const read = () => identity.readGrantedPermissions(needs.map(({ permission }) => permission));
+  const compared = async () => compareWithGranted(needs, await (granted ??= read()));
   const scopes = ['shared' as const, ...enabledIn(config)];
   return [
     ...scopes.map((scope) => ({

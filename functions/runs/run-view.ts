@@ -98,7 +98,8 @@ export function summaryOf(run: Run): RunSummary {
 /** As the plan tells them; rows come in the order of ids. */
 function inOrderOf(plan: Plan | undefined, items: readonly RunItem[]): RunItem[] {
   const places = new Map(plan?.shown.items.map(({ id }, place) => [id, place]));
-  return items.toSorted((one, other) => (places.get(one.id) ?? 0) - (places.get(other.id) ?? 0));
+  const placeOf = ({ id }: RunItem) => places.get(id) ?? places.size;
+  return items.toSorted((one, other) => placeOf(one) - placeOf(other));
 }
 
 /** The row with its plan, its items and the round that decides about them. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BrokenError } from '../../domain/errors';
 import type { Graph, GraphAnswer, Method } from './client';
 import { isThrottled, parseAnswer, type Asked } from './failures';
 import { BATCH_PATH } from './middleware';
@@ -35,7 +36,8 @@ const Responses = z.object({
       id: z.string(),
       status: z.number(),
       headers: z.record(z.string(), z.string()).nullish(),
-      body: z.unknown(),
+      // A 204 has none.
+      body: z.unknown().optional(),
     }),
   ),
 });
@@ -75,7 +77,10 @@ function closeQuota(graph: Graph, quota: Quota, answers: readonly BatchAnswer[])
 
 const ATTEMPTS = 4;
 
-/** Reads any number of items, 20 per request; only what was throttled or broken is asked for again. */
+/**
+ * Reads any number of items, 20 per request; only what was throttled, broken or lost is asked for again. An item that nothing was
+ * heard of throws what kept it from being answered.
+ */
 export async function readInBatches(
   graph: Graph,
   items: readonly BatchItem[],
@@ -84,12 +89,31 @@ export async function readInBatches(
   const answers = new Map<string, BatchAnswer>();
   const patient = { ...options, patienceMilliseconds: READ_PATIENCE };
   let left = [...items];
+  let lost: unknown;
   for (let attempt = 1; left.length > 0 && attempt <= ATTEMPTS; attempt++) {
-    for (const chunk of chunksOf(left, BATCH_SIZE))
-      for (const [id, answer] of await sendBatch(graph, chunk, patient)) answers.set(id, answer);
+    await inLanes(chunksOf(left, BATCH_SIZE), async (chunk) => {
+      try {
+        for (const [id, answer] of await sendBatch(graph, chunk, patient)) answers.set(id, answer);
+      } catch (error) {
+        if (!(error instanceof BrokenError)) throw error;
+        lost = error;
+      }
+    });
     left = left.filter(({ id }) => (answers.get(id)?.status ?? 599) >= 429);
   }
+  if (lost !== undefined && left.some(({ id }) => !answers.has(id))) throw lost;
   return answers;
+}
+
+const LANES = 4;
+
+/** A few at a time: one after the other is slower than the quota allows, all at once would run into it. */
+export async function inLanes<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = [...items];
+  const lane = async () => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
 }
 
 export function chunksOf<T>(items: readonly T[], size: number): T[][] {

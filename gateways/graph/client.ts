@@ -1,9 +1,9 @@
 import type { TokenCredential } from '@azure/identity';
 import type { Client, GraphRequest } from '@microsoft/microsoft-graph-client';
 import { graphScope } from '../credentials';
-import { BrokenError, NotNowError } from '../../domain/errors';
 import type { Clock } from '../clock';
 import type { Log } from '../log';
+import { patiently } from '../patience';
 import type { Asked } from './failures';
 import { graphSdk } from './graph-sdk';
 import { jsonOf, judgeAnswers } from './judge-answers';
@@ -72,32 +72,13 @@ export function createGraph({ baseUrl, credential, clock, log }: GraphOptions): 
   let opened: Client | undefined;
   const client = () =>
     (opened ??= graphSdk().Client.initWithMiddleware({ baseUrl: origin, middleware: steps.map(middlewareOf) }));
-  return { origin, clock, quotas, send: (call) => patiently(clock, call, () => send(client(), call)) };
+  const patience = (call: GraphCall) => ({ clock, milliseconds: patienceOf(call), lostCode: 'GRAPH_UNREACHABLE' });
+  return { origin, clock, quotas, send: (call) => patiently(patience(call), () => send(client(), call)) };
 }
 
-/**
- * A work of many reads that starts over whenever one of them is throttled or lost would never end. So a read with patience waits
- * here for what it was told, or tries again a few times; longer waits are for the caller.
- */
-async function patiently(clock: Clock, call: GraphCall, sending: () => Promise<GraphAnswer>): Promise<GraphAnswer> {
+function patienceOf(call: GraphCall): number {
   const isRead = call.method === 'GET' || call.reads === true;
-  for (let left = isRead ? (call.patienceMilliseconds ?? 0) : 0; ;) {
-    try {
-      return await sending();
-    } catch (error) {
-      const { wait, cost } = priceOf(error);
-      if (cost > left) throw error;
-      left -= cost;
-      await clock.pause(wait);
-    }
-  }
-}
-
-/** How long to wait before another try, and what it costs of the patience. A time-out has used up its own. */
-function priceOf(error: unknown): { wait: number; cost: number } {
-  const stated = error instanceof NotNowError ? error.retryAfterSeconds * 1000 : Infinity;
-  const isLost = error instanceof BrokenError && error.code === 'GRAPH_UNREACHABLE';
-  return isLost ? { wait: 2_000, cost: 10_000 } : { wait: stated, cost: stated };
+  return isRead ? (call.patienceMilliseconds ?? 0) : 0;
 }
 
 async function send(client: Client, call: GraphCall): Promise<GraphAnswer> {

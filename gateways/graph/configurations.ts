@@ -7,12 +7,15 @@ import { readPages } from './paging';
 import { path, query, quoted } from './paths';
 import { SecretsAnswer, settingsOf } from './configuration-settings';
 import type { Setting } from '../../domain/synchronization-settings';
-import type { Configuration, Job, Synchronization } from './synchronization';
+import type { Configuration, Direction, Job, Synchronization } from './synchronization';
 import { callFor, type Part } from './synchronization-calls';
 import { YOUTH_MILLISECONDS } from './youth';
 
-/** The gallery template "AD to Microsoft Entra ID sync" (reference 1.1). */
-export const TEMPLATE_ID = '1a4721b3-e57f-4451-ae87-ef078703ec94';
+/** The gallery templates "AD to Microsoft Entra ID sync" and "Microsoft Entra ID to AD sync" (reference 1.1). */
+export const templateIds: Record<Direction, string> = {
+  toEntra: '1a4721b3-e57f-4451-ae87-ef078703ec94',
+  toAd: 'fb81332f-3eca-4ecf-a939-4278e501d330',
+};
 
 export const Application = z.object({
   id: z.string(),
@@ -29,17 +32,18 @@ type Reading = 'listConfigurations' | 'readConfiguration' | 'instantiate' | 'fin
 
 export function createConfigurations(part: Part): Pick<Synchronization, 'listConfigurations' | 'readConfiguration'> {
   return {
-    async listConfigurations() {
-      const applications = await readApplications(part, 'listConfigurations', {});
+    async listConfigurations(direction = 'toEntra') {
+      const applications = await readApplications(part, 'listConfigurations', { direction });
       const principals = await readServicePrincipals(part, applications);
       return complete(part, 'listConfigurations', principals);
     },
-    async readConfiguration(servicePrincipalId) {
+    async readConfiguration(servicePrincipalId, direction = 'toEntra') {
       const address = path`/servicePrincipals/${servicePrincipalId}?$select=id,appId,displayName`;
       const call = callFor('readConfiguration', 'GET', address);
       const { body } = await part.youth.send(servicePrincipalId, call);
       const principal = parseAnswer(ServicePrincipal, body, call.operation);
-      const [application] = await readApplications(part, 'readConfiguration', { appId: principal.appId });
+      const { appId } = principal;
+      const [application] = await readApplications(part, 'readConfiguration', { direction, appId });
       if (!application) throw new RefusedError('GRAPH_NOT_FOUND', `${servicePrincipalId} has no application.`);
       const [configuration] = await complete(part, 'readConfiguration', [{ principal, application }]);
       if (!configuration) throw new RefusedError('GRAPH_NOT_FOUND', `${servicePrincipalId} is no configuration.`);
@@ -48,13 +52,13 @@ export function createConfigurations(part: Part): Pick<Synchronization, 'listCon
   };
 }
 
-/** Applications of the template, narrowed by exact properties. */
+/** Applications of a template, narrowed by exact properties. */
 export function readApplications(
   { graph }: Part,
   operation: Reading,
-  properties: Readonly<Record<string, string>>,
+  { direction, ...properties }: { direction: Direction; appId?: string; displayName?: string },
 ): Promise<Application[]> {
-  const filter = Object.entries({ applicationTemplateId: TEMPLATE_ID, ...properties })
+  const filter = Object.entries({ applicationTemplateId: templateIds[direction], ...properties })
     .map(([name, value]) => `${name} eq ${quoted(value)}`)
     .join(' and ');
   const select = 'id,appId,displayName,applicationTemplateId,createdDateTime';

@@ -13,6 +13,7 @@ import { graphCodeOf } from './failures';
 import { readPages } from './paging';
 import { path, query } from './paths';
 import { READ_PATIENCE } from './quotas';
+import { wholeCollection } from './whole-collection';
 
 const Text = z
   .string()
@@ -48,7 +49,6 @@ const GroupAnswer = z.object({
 });
 
 const Linked = z.object({ id: z.string(), displayName: Text });
-const LinkedPage = z.object({ value: z.array(Linked), '@odata.nextLink': z.string().optional() });
 
 const Assignment = z.object({
   principalId: z.string(),
@@ -133,33 +133,13 @@ async function readWithLinks(
   for (const id of ids) {
     const links: Record<string, LinkedObject[]> = {};
     for (const name of Object.keys(asked.links)) {
-      const linked = await wholeLink(graph, options, answers.get(`${id} ${name}`));
+      const linked = await wholeCollection(graph, options, { answer: answers.get(`${id} ${name}`), item: Linked });
       if (linked) links[name] = linked;
     }
     const complete = Object.keys(links).length === Object.keys(asked.links).length;
     read.set(id, { object: answers.get(`${id} object`), links: complete ? links : undefined });
   }
   return read;
-}
-
-async function wholeLink(
-  graph: Graph,
-  options: { operation: string; permissions: (typeof deletionsPermissions)['readUsers' | 'readGroups'] },
-  answer: BatchAnswer | undefined,
-): Promise<LinkedObject[] | undefined> {
-  const first = answer?.status === 200 ? LinkedPage.safeParse(answer.body).data : undefined;
-  if (!first) return undefined;
-  const next = first['@odata.nextLink'];
-  const start = `${graph.origin}/v1.0/`;
-  if (!next?.startsWith(start)) return next ? undefined : first.value;
-  const call = {
-    ...options,
-    method: 'GET',
-    path: next.slice(start.length - 1),
-    quota: 'directory',
-    patienceMilliseconds: READ_PATIENCE,
-  } as const;
-  return [...first.value, ...(await readPages(graph, call, { item: Linked }))];
 }
 
 function mapped<Answer, Facts>(

@@ -2,13 +2,10 @@ import { z } from 'zod';
 import type { Graph } from './client';
 import { readPages } from './paging';
 import { query, quoted } from './paths';
-import { READ_PATIENCE } from './quotas';
+import { LATER_REPORT_PAGES_PATIENCE, READ_PATIENCE } from './quotas';
 import { provisioningLogPermissions, type ProvisioningEntry, type ProvisioningLog } from './provisioning-log';
 
 const PAGE_SIZE = 500;
-
-/** Further pages wait for the quota here: starting over would never get past five pages. */
-const LATER_PAGES_PATIENCE = 12_000;
 
 /** Empty, absent and odd texts are all null. */
 const Text = z
@@ -67,7 +64,7 @@ export function createProvisioningLog(graph: Graph): ProvisioningLog {
         quota: 'reports',
         patienceMilliseconds: READ_PATIENCE,
       } as const;
-      const paging = { item: Entry, limit, laterPatienceMilliseconds: LATER_PAGES_PATIENCE };
+      const paging = { item: Entry, limit, laterPatienceMilliseconds: LATER_REPORT_PAGES_PATIENCE };
       const entries = await readPages(graph, call, paging);
       return [...new Map(entries.map((entry) => [entry.id, entry])).values()];
     },

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { isYoung, readApplications, TEMPLATE_ID, type Application } from './configurations';
+import { isYoung, readApplications, templateIds, type Application } from './configurations';
 import { mayHaveHappened, parseAnswer } from './failures';
 import { JobsAnswer } from './job-answers';
 import { path, query, quoted } from './paths';
 import { createRecently, type Recently } from './recently';
-import type { Synchronization } from './synchronization';
+import type { Direction, Synchronization } from './synchronization';
 import { callFor, writePace, type Part } from './synchronization-calls';
 import { notReadyYet } from './youth';
 
@@ -20,64 +20,65 @@ type Instantiation = Pick<Synchronization, 'instantiate' | 'findByName' | 'renam
 export function createInstantiation(part: Part): Instantiation {
   const asked = createRecently(part.graph.clock, UNCERTAIN_MILLISECONDS);
   return {
-    instantiate: (temporaryName) => instantiate(part, asked, temporaryName),
-    findByName: (name) => findByName(part, name),
+    instantiate: (displayName, direction = 'toEntra') => instantiate(part, asked, { displayName, direction }),
+    findByName: (displayName, direction = 'toEntra') => findByName(part, { displayName, direction }),
     rename: (ids, displayName) => rename(part, ids, displayName),
     deleteConfiguration: (ids) => deleteConfiguration(part, ids),
   };
+}
+
+interface Named {
+  displayName: string;
+  direction: Direction;
 }
 
 /**
  * The temporary name is the proof of what this run created: Graph can create in spite of a 404, a time-out or a lost
  * answer, and shows it late. So nothing is asked for a second time while the first may still appear.
  */
-async function instantiate(part: Part, asked: Recently, temporaryName: string) {
-  let found = await readByName(part, 'instantiate', temporaryName);
-  if (found.length === 0 && !asked.has(temporaryName)) {
-    await askForInstance(part, asked, temporaryName);
-    found = await readByName(part, 'instantiate', temporaryName);
+async function instantiate(part: Part, asked: Recently, named: Named) {
+  let found = await readByName(part, 'instantiate', named);
+  if (found.length === 0 && !asked.has(named.displayName)) {
+    await askForInstance(part, asked, named);
+    found = await readByName(part, 'instantiate', named);
   }
   const [application, ...surplus] = found;
   if (!application) throw notReadyYet();
   for (const { id } of surplus) await remove(part, path`/applications/${id}`);
   const servicePrincipalId = await readServicePrincipalId(part, application);
   if (!servicePrincipalId) throw notReadyYet();
-  asked.forget(temporaryName);
+  asked.forget(named.displayName);
   part.youth.remember(servicePrincipalId);
   return { servicePrincipalId, applicationId: application.id };
 }
 
-async function findByName(part: Part, name: string) {
-  const [application] = await readByName(part, 'findByName', name);
+async function findByName(part: Part, named: Named) {
+  const [application] = await readByName(part, 'findByName', named);
   if (!application) return undefined;
   const servicePrincipalId = await readServicePrincipalId(part, application);
   if (!servicePrincipalId && isYoung(part, application)) throw notReadyYet();
   return { servicePrincipalId: servicePrincipalId ?? NOBODY, applicationId: application.id };
 }
 
-async function askForInstance({ graph }: Part, asked: Recently, temporaryName: string) {
-  const address = path`/applicationTemplates/${TEMPLATE_ID}/instantiate`;
-  asked.note(temporaryName);
+async function askForInstance({ graph }: Part, asked: Recently, { displayName, direction }: Named) {
+  const address = path`/applicationTemplates/${templateIds[direction]}/instantiate`;
+  asked.note(displayName);
   try {
     // 404 does not mean that nothing was created (reference 1.2).
     await graph.send({
       ...callFor('instantiate', 'POST', address),
-      body: { displayName: temporaryName },
+      body: { displayName },
       accept: [404],
     });
   } catch (error) {
-    if (!mayHaveHappened(error)) asked.forget(temporaryName);
+    if (!mayHaveHappened(error)) asked.forget(displayName);
     throw error;
   }
 }
 
 /** The oldest first: when two were created after all, every repetition keeps the same one. */
-async function readByName(
-  part: Part,
-  operation: 'instantiate' | 'findByName',
-  displayName: string,
-): Promise<Application[]> {
-  const found = await readApplications(part, operation, { displayName });
+async function readByName(part: Part, operation: 'instantiate' | 'findByName', named: Named): Promise<Application[]> {
+  const found = await readApplications(part, operation, named);
   return found.sort((one, other) => ageKey(one).localeCompare(ageKey(other)));
 }
 

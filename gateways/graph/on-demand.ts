@@ -29,6 +29,7 @@ const Step = z.object({
 const Value = z.preprocess(
   (value) => Object(value) as unknown,
   z.object({
+    action: Text,
     statusInfo: z.object({ errorCode: Text, reason: Text }).catch({ errorCode: null, reason: null }),
     sourceIdentity: Party,
     targetIdentity: Party,
@@ -40,30 +41,51 @@ const Value = z.preprocess(
  * The service answers when the object has been provisioned, which may take two minutes (reference 2.1). It is given up after
  * 30 s like every call: the object is provisioned all the same, and a repetition finds it so.
  */
-export function createOnDemand({ youth }: Part): Pick<Synchronization, 'provisionOnDemand'> {
+export function createOnDemand(part: Part): Pick<Synchronization, 'provisionOnDemand' | 'provisionGroupOnDemand'> {
   return {
-    async provisionOnDemand({ servicePrincipalId, jobId, ruleId, objectType, distinguishedName }) {
-      const address = `${jobPath(servicePrincipalId, jobId)}/provisionOnDemand`;
-      const subjects = [{ objectId: distinguishedName, objectTypeName: objectType }];
-      const call = callFor('provisionOnDemand', 'POST', address);
-      const { body } = await youth.send(servicePrincipalId, {
-        ...call,
-        quota: 'provisionOnDemand',
-        body: { parameters: [{ ruleId, subjects }] },
-      });
-      return resultOf(parseAnswer(Answer, body, call.operation));
-    },
+    provisionOnDemand: ({ objectType, distinguishedName, ...job }) =>
+      provision(part, 'provisionOnDemand', {
+        ...job,
+        subject: { objectId: distinguishedName, objectTypeName: objectType },
+      }),
+    provisionGroupOnDemand: ({ groupId, ...job }) =>
+      provision(part, 'provisionGroupOnDemand', {
+        ...job,
+        subject: { objectId: groupId, objectTypeName: 'Group', links: { members: [] } },
+      }),
   };
+}
+
+interface Asked {
+  servicePrincipalId: string;
+  jobId: string;
+  ruleId: string;
+  subject: object;
+}
+
+async function provision(
+  { youth }: Part,
+  operation: 'provisionOnDemand' | 'provisionGroupOnDemand',
+  { servicePrincipalId, jobId, ruleId, subject }: Asked,
+): Promise<OnDemandResult> {
+  const call = callFor(operation, 'POST', `${jobPath(servicePrincipalId, jobId)}/provisionOnDemand`);
+  const { body } = await youth.send(servicePrincipalId, {
+    ...call,
+    quota: 'provisionOnDemand',
+    body: { parameters: [{ ruleId, subjects: [subject] }] },
+  });
+  return resultOf(parseAnswer(Answer, body, call.operation));
 }
 
 /** Key and value are JSON texts. HTTP 200 says nothing: the result is in the key, and `unknown` when it cannot be read. */
 function resultOf(answer: z.infer<typeof Answer>): OnDemandResult {
   const key = Key.parse(fromJson(answer.key));
-  const { statusInfo, sourceIdentity, targetIdentity, provisioningSteps } = Value.parse(fromJson(answer.value));
+  const { action, statusInfo, sourceIdentity, targetIdentity, provisioningSteps } = Value.parse(fromJson(answer.value));
   return {
     result: kindOf(key.result),
     sourceId: sourceIdentity.id,
     targetId: targetIdentity.id,
+    action,
     errorCode: statusInfo.errorCode ?? key.details.errorCode,
     reason: statusInfo.reason,
     steps: provisioningSteps,

@@ -2,7 +2,7 @@ import { NotNowError } from '../../domain/errors';
 import type { Clock } from '../clock';
 
 /** What Microsoft throttles together; synchronization counts as directory, since no own limit is published. */
-export type Quota = 'directory' | 'reports' | 'provisionOnDemand' | 'mail';
+export type Quota = 'directory' | 'reports' | 'provisionOnDemand' | 'mail' | 'exchange';
 
 /** At most `count` requests in any `milliseconds`. */
 export interface Pace {
@@ -31,6 +31,9 @@ const PATIENCE = 2_000;
 
 /** For one of many reads of an activity, which would else start over with all of them. */
 export const READ_PATIENCE = 30_000;
+
+/** Further pages of a report wait for its quota in the activity: starting over would never get past five pages. */
+export const LATER_REPORT_PAGES_PATIENCE = 12_000;
 const LONGEST_BACK_OFF_SECONDS = 64;
 
 // 5 per 10 s: provisioning-on-demand and reporting throttling limits; 30 per minute: Exchange Online message rate per mailbox.
@@ -40,7 +43,15 @@ const paces: Partial<Record<Quota, Pace>> = {
   mail: { key: 'mail', count: 30, milliseconds: 60_000 },
 };
 
-export function createQuotas(clock: Clock): Quotas {
+/** Codes of the `NotNowError` that says why nothing is sent now. */
+export interface QuotaCodes {
+  throttled: string;
+  paced: string;
+}
+
+const graphCodes: QuotaCodes = { throttled: 'GRAPH_THROTTLED', paced: 'GRAPH_PACED' };
+
+export function createQuotas(clock: Clock, codes = graphCodes): Quotas {
   const notBefore = new Map<Quota, number>();
   const failures = new Map<Quota, number>();
   const sent = new Map<string, number[]>();
@@ -51,11 +62,11 @@ export function createQuotas(clock: Clock): Quotas {
   async function enter({ quota, pace = paces[quota], patienceMilliseconds = PATIENCE }: Entry) {
     const paced = pace ? nextSlot(sent.get(pace.key), pace) - now() : 0;
     const wait = Math.max(0, blockedFor(quota), paced);
-    if (wait > patienceMilliseconds) throw notNow(blockedFor(quota) > 0 ? 'GRAPH_THROTTLED' : 'GRAPH_PACED', wait);
+    if (wait > patienceMilliseconds) throw notNow(blockedFor(quota) > 0 ? codes.throttled : codes.paced, wait);
     const slot = now() + wait;
     if (pace) sent.set(pace.key, [...(sent.get(pace.key) ?? []), slot].slice(-pace.count));
     await waitUntil(slot);
-    if (blockedFor(quota) > 0) throw notNow('GRAPH_THROTTLED', blockedFor(quota));
+    if (blockedFor(quota) > 0) throw notNow(codes.throttled, blockedFor(quota));
   }
 
   async function waitUntil(instant: number) {

@@ -2,6 +2,9 @@ import type { RawSchema } from '../../domain/synchronization-schema';
 import type { Setting } from '../../domain/synchronization-settings';
 import type { Permission } from '../permissions';
 
+/** From AD to Entra ID, or from Entra ID to AD: each has a template and configurations of its own. */
+export type Direction = 'toEntra' | 'toAd';
+
 /** A Cloud Sync configuration: a service principal instantiated from the gallery template, its jobs and the domain it is bound to. */
 export interface Configuration {
   servicePrincipalId: string;
@@ -43,19 +46,27 @@ export type OnDemandResult = {
   /** Ids of the object in AD and in Entra ID, when the answer names them. */
   sourceId: string | null;
   targetId: string | null;
+  /** Not reliable: a create may be called `Other` (reference 7). */
+  action: string | null;
   errorCode: string | null;
   reason: string | null;
   steps: { name: string; type: string; status: string; description: string }[];
 };
 
 export interface Synchronization {
-  /** Every AD-to-Entra configuration of the tenant, through /applications by template id (reference 1.3). */
-  listConfigurations(): Promise<Configuration[]>;
-  readConfiguration(servicePrincipalId: string): Promise<Configuration>;
+  /** Every configuration of the tenant, AD-to-Entra unless said otherwise, through /applications by template id (reference 1.3). */
+  listConfigurations(direction?: Direction): Promise<Configuration[]>;
+  readConfiguration(servicePrincipalId: string, direction?: Direction): Promise<Configuration>;
   /** Safe to repeat: found again by `temporaryName`, whatever the first call answered. Not yet renamed. */
-  instantiate(temporaryName: string): Promise<{ servicePrincipalId: string; applicationId: string }>;
+  instantiate(
+    temporaryName: string,
+    direction?: Direction,
+  ): Promise<{ servicePrincipalId: string; applicationId: string }>;
   /** What `instantiate` left under this name, without creating anything; undefined when there is nothing (any more). */
-  findByName(name: string): Promise<{ servicePrincipalId: string; applicationId: string } | undefined>;
+  findByName(
+    name: string,
+    direction?: Direction,
+  ): Promise<{ servicePrincipalId: string; applicationId: string } | undefined>;
   rename(ids: { servicePrincipalId: string; applicationId: string }, displayName: string): Promise<void>;
   /** Deletes jobs, service principal and application of a configuration that we created. Safe to repeat. */
   deleteConfiguration(ids: { servicePrincipalId: string; applicationId: string }): Promise<void>;
@@ -88,6 +99,13 @@ export interface Synchronization {
     objectType: string;
     distinguishedName: string;
   }): Promise<OnDemandResult>;
+  /** One group of Entra ID to AD. Its members are not brought along. */
+  provisionGroupOnDemand(target: {
+    servicePrincipalId: string;
+    jobId: string;
+    ruleId: string;
+    groupId: string;
+  }): Promise<OnDemandResult>;
   settings: ConfigurationSettings;
 }
 
@@ -109,5 +127,6 @@ export const synchronizationPermissions = {
   readSchema: ['Synchronization.Read.All'],
   writeSchema: ['Synchronization.ReadWrite.All'],
   provisionOnDemand: ['Synchronization.ReadWrite.All'],
+  provisionGroupOnDemand: ['Synchronization.ReadWrite.All'],
   settings: ['Synchronization.ReadWrite.All'],
 } as const satisfies Record<keyof Synchronization, readonly Permission[]>;

@@ -24,6 +24,8 @@ export interface RunItems {
    * mends.
    */
   writeItems(runId: string, items: readonly PlanItem[]): Promise<void>;
+  /** What is known of each of these; missing: nothing yet. */
+  readResults(runId: string, ids: readonly string[]): Promise<Map<string, Omit<ItemResult, 'id'>>>;
   /** Results of items; of two for one item the last stays. */
   settleItems(runId: string, results: readonly ItemResult[]): Promise<void>;
   /** In the order of ids. */
@@ -89,6 +91,8 @@ export function createRunItems(storage: Storage): RunItems & { removeItems(runId
       );
     },
 
+    readResults: (runId, ids) => readResults(table, runId, ids),
+
     async listItems(runId, { state, limit, after }) {
       const items: RunItem[] = [];
       let next: string | undefined;
@@ -101,6 +105,19 @@ export function createRunItems(storage: Storage): RunItems & { removeItems(runId
       return { items };
     },
   };
+}
+
+async function readResults(
+  table: Table,
+  runId: string,
+  ids: readonly string[],
+): Promise<Map<string, Omit<ItemResult, 'id'>>> {
+  const results = new Map<string, Omit<ItemResult, 'id'>>();
+  for (const id of ids) {
+    const row = await table.get(runId, resultKey(keyOf(id)));
+    if (row) results.set(id, Result.parse(row.value));
+  }
+  return results;
 }
 
 async function* itemsFrom(

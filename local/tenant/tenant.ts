@@ -4,7 +4,7 @@ import type { WorldClock } from '../world-clock';
 import { AdOperation, adOperation } from './forest/ad-operation';
 import { reportOf } from './forest/on-premises-report';
 import { establishAppIdentity } from './http/access/app-identity';
-import { EXCHANGE_ROLES, GRANTED_BY_DEFAULT } from './http/access/graph-roles';
+import { EXCHANGE_MANAGEMENT_ROLES, EXCHANGE_ROLES, GRANTED_BY_DEFAULT } from './http/access/graph-roles';
 import type { AppIdentity } from './http/access/token-doors';
 import type { Tokens } from './http/access/tokens';
 import { BadControl, parseControl } from './http/bad-control';
@@ -108,7 +108,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
 
 /** A mistyped role would deny nothing and prove nothing. */
 function refuseUnknownRoles(deny: readonly string[]): void {
-  const granted: readonly string[] = [...GRANTED_BY_DEFAULT, ...EXCHANGE_ROLES];
+  const granted: readonly string[] = [...GRANTED_BY_DEFAULT, ...EXCHANGE_ROLES, ...EXCHANGE_MANAGEMENT_ROLES];
   const unknown = deny.filter((role) => !granted.includes(role));
   if (unknown.length > 0)
     throw new Error(`--deny: the app is not granted ${unknown.join(', ')}. It has ${granted.join(', ')}.`);

@@ -11,6 +11,7 @@ export function settingsFor(
     PUBLIC_BASE_URL: `http://127.0.0.1:${port}`,
     TENANT_ID: tenant.tenantId,
     GRAPH_BASE_URL: tenant.origin,
+    EXCHANGE_BASE_URL: tenant.origin,
     IDENTITY_ENDPOINT: `${tenant.origin}/msi/token`,
     IDENTITY_HEADER: tenant.identity.identityHeader,
     AZURE_CLIENT_ID: tenant.identity.clientId,

@@ -7,7 +7,7 @@ import { Decisions } from '../kit/pages/decisions';
 import { type Fact, Facts } from '../kit/pages/facts';
 import { renderPage, Text } from '../kit/pages/frame';
 import { Moment, readable } from '../kit/pages/moment';
-import { extentText, PlanItems, riskCounts, Risks } from '../kit/pages/plan-view';
+import { extentText, PlanItems, riskCounts, Risks, SkippedItems } from '../kit/pages/plan-view';
 import type { Viewer } from '../kit/pages/viewer';
 import { askTitle, ifNobodyDecides, shortId, workflowTitle } from '../kit/pages/wording';
 import { DecisionForm } from './decision-form';
@@ -93,7 +93,7 @@ function Approval({ view, title }: { view: ApprovalView; title: string }): VNode
 }
 
 function WholePlan({ plan, isOpen }: { plan: Plan; isOpen: boolean }): VNode {
-  const { risks, items, facts } = plan.shown;
+  const { risks, items, skipped = [], facts } = plan.shown;
   return (
     <>
       {risks.length > 0 && (
@@ -104,6 +104,7 @@ function WholePlan({ plan, isOpen }: { plan: Plan; isOpen: boolean }): VNode {
       )}
       <h2>What exactly {isOpen ? 'will happen' : 'was asked'}</h2>
       <PlanItems items={items} />
+      <SkippedItems items={skipped} />
       {facts.length > 0 && (
         <>
           <h2>What the plan was made from</h2>

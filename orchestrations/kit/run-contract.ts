@@ -12,7 +12,8 @@ export const PlanSummary = z.object({
   fingerprint: z.string(),
   refusal: Refusal.nullable(),
   itemCount: z.number(),
-  domain: z.string(),
+  /** Whose turn the run needs; null: it changes no configuration. */
+  domain: z.string().nullable(),
   mode: z.enum(['apply', 'plan']),
   workflow: z.string(),
   requestedFingerprint: z.string().nullable(),

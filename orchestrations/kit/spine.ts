@@ -88,7 +88,8 @@ function* inTurn(
   { runId, round, plan }: AppliedRun & { plan: PlanSummary },
 ): Step<Ending | undefined> {
   yield* enter(context, { runId, round }, 'applying');
-  yield* takeTurn(context, { domain: plan.domain, runId, whenBusy: plan.whenBusy });
+  const { domain, whenBusy } = plan;
+  if (domain !== null) yield* takeTurn(context, { domain, runId, whenBusy });
   try {
     const now = yield* call(context, room.plan, { runId, round: round + 1 });
     let because = differenceOf(now);
@@ -101,7 +102,7 @@ function* inTurn(
     yield* call(context, recordSuperseded, { runId, round, because });
     return undefined;
   } finally {
-    giveTurn(context, { domain: plan.domain, runId });
+    if (domain !== null) giveTurn(context, { domain, runId });
   }
 }
 
@@ -150,10 +151,10 @@ function* enter(
 /** Says in the status, the run's row and the ledger what is being done now. */
 export function* progress(
   context: OrchestrationContext,
-  at: AppliedRun & { state: RunState; step: string; done: number; total: number },
+  at: AppliedRun & { state: RunState; step: string; done: number; total: number; unit?: string },
 ): Step<void> {
-  const { runId, round, state, step } = at;
-  const steps = { done: at.done, total: at.total, unit: 'steps' };
+  const { runId, round, state, step, unit = 'steps' } = at;
+  const steps = { done: at.done, total: at.total, unit };
   context.df.setCustomStatus({ step, progress: steps });
   yield* call(context, recordStep, { runId, round, state, step, progress: steps });
 }

@@ -1,5 +1,7 @@
 import type { OperatorConfig } from '../../domain/operator-config';
 import { type Granting, grantsOf, type Need, permissionsOf } from '../../functions/permissions';
+import { exchangeRolesOf } from '../../gateways/operations';
+import { type Permission, resourceOf } from '../../gateways/permissions';
 import { type AppRoles, readAppRoles } from './app-roles';
 import { atWorst, without } from './permission-words';
 
@@ -14,7 +16,7 @@ export function permissionPage(config: OperatorConfig): string {
   return permissionDocument(permissionsOf(config), readAppRoles());
 }
 
-export function permissionDocument(needs: readonly Need[], { graph }: AppRoles): string {
+export function permissionDocument(needs: readonly Need[], roles: AppRoles): string {
   const workflows = [...new Set(needs.map(({ workflow }) => workflow))];
   return [
     '# Permissions of the app',
@@ -30,14 +32,22 @@ export function permissionDocument(needs: readonly Need[], { graph }: AppRoles):
       ['Permission', 'Id', 'Granted as', 'Needed by', 'At worst'],
       grantsOf(needs).map(({ permission, where }) => [
         code(permission),
-        code(graph.roles[permission] ?? ''),
-        how[where],
+        code(roles[resourceOf(permission)].roles[permission] ?? ''),
+        howOf(permission, where, needs),
         needs.flatMap((need) => (need.permission === permission ? [need.workflow] : [])).join(', '),
         atWorst[permission],
       ]),
     ),
     ...workflows.flatMap((workflow) => sectionOf(workflow, needs)),
   ].join('\n');
+}
+
+/** The app role alone opens nothing in Exchange: each cmdlet takes a role of Exchange too. */
+function howOf(permission: Permission, where: Granting['where'], needs: readonly Need[]): string {
+  if (resourceOf(permission) === 'graph') return how[where];
+  const operations = needs.filter((need) => need.permission === permission).flatMap((need) => need.operations);
+  const roles = exchangeRolesOf(operations).map(code).join(', ');
+  return `${how[where]}; in Exchange a role group with ${roles}`;
 }
 
 function sectionOf(workflow: Need['workflow'], needs: readonly Need[]): string[] {

@@ -16,16 +16,26 @@ export const atWorst: Record<Permission, string> = {
   'Group.Read.All': 'Read all groups, their members, and what is in Microsoft 365 groups. Changes nothing.',
   'OnPremisesPublishingProfiles.ReadWrite.All':
     'Change on-premises publishing: agents, agent groups and published resources. It is a right to write, used to read: therefore only when asked for.',
+  'Group-OnPremisesSyncBehavior.ReadWrite.All':
+    'Take any group away from AD, or give it back to AD, which then overwrites what was changed in the cloud.',
   'RoleManagement.Read.Directory': 'Read who holds which directory role. Assigns none.',
   'Mail.Send':
     'Granted in Exchange for the one sender mailbox: send mail as that mailbox. As an app role of Graph: as anybody in the tenant; never grant that.',
+  'Exchange.ManageAsApp':
+    'By itself nothing: run those cmdlets of Exchange Online that the roles of Exchange allow which the identity holds as well.',
 };
+
+const onlyToWriteBack = 'Goes on; a conversion that says `provisionBack` is refused: `PERMISSION_MISSING`.';
 
 /** What happens without one that no run needs in order to begin. */
 const degraded: Partial<Record<`${Need['workflow']} ${Permission}` | Permission, string>> = {
   'Mail.Send': 'Goes on without mails: approvers find what waits for them in the console and decide there.',
   'OnPremisesPublishingProfiles.ReadWrite.All':
     'Goes on; the state of agents is shown as unknown, and a report of a domain is not refused because no agent serves it.',
+  'AuditLog.Read.All': 'Goes on; whether the audit log tells of each change stays unknown.',
+  'group-soa Application.Read.All': onlyToWriteBack,
+  'group-soa Application.ReadWrite.OwnedBy': onlyToWriteBack,
+  'group-soa Synchronization.ReadWrite.All': onlyToWriteBack,
   'shared User.Read.All':
     'Starts with a function key are answered 503 and name it; signed-in people are still recorded.',
   'shared Organization.Read.All': 'The health check cannot tell whether the tenant is the right one and synchronizes.',

@@ -1,4 +1,5 @@
 import { grantsOf, type Granting, type Need } from '../../functions/permissions';
+import { resourceOf } from '../../gateways/permissions';
 import type { AppRoles } from './app-roles';
 
 /** What the grants script works on. */
@@ -11,11 +12,12 @@ export interface RequiredPermission {
   neededBy: string;
 }
 
-export function requiredPermissionsOf(needs: readonly Need[], { graph }: AppRoles): RequiredPermission[] {
+export function requiredPermissionsOf(needs: readonly Need[], roles: AppRoles): RequiredPermission[] {
   return grantsOf(needs).map(({ permission, where }) => {
-    const id = graph.roles[permission];
+    const resource = resourceOf(permission);
+    const id = roles[resource].roles[permission];
     if (!id) throw new Error(`infra/graph-app-roles.json has no id for ${permission}.`);
     const neededBy = needs.filter((need) => need.permission === permission).map(({ workflow }) => workflow);
-    return { permission, resource: 'graph' as const, id, where, neededBy: neededBy.join(', ') };
+    return { permission, resource, id, where, neededBy: neededBy.join(', ') };
   });
 }

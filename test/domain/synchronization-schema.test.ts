@@ -1,10 +1,12 @@
 import {
   containersOf,
   edited,
+  groupRuleOf,
   rulesDigestOf,
   scopeRuleOf,
   sourceOf,
   withoutAdded,
+  withSources,
 } from '../../domain/synchronization-schema';
 import { aSchema, cloudUnit } from '../support/builders';
 
@@ -77,4 +79,55 @@ test('takes back nothing of a schema in which nothing of the edit is', () => {
   const written = edited(before, { containers: [employees], mappings: [hireDate] });
   const current = edited(before, { containers: [`OU=Other,${cloudUnit}`], mappings: [] });
   expect(rulesDigestOf(withoutAdded(current, { before, written }))).toBe(rulesDigestOf(current));
+});
+
+describe('sources that are set', () => {
+  const source = (expression: string) => ({ type: 'Function', name: null, expression, parameters: [] });
+  const schema = (rules = 1) => ({
+    version: 'v1',
+    synchronizationRules: Array.from({ length: rules }, (_, index) => ({
+      id: `rule-${index}`,
+      objectMappings: [
+        {
+          sourceObjectName: 'Group',
+          attributeMappings: [
+            { targetAttributeName: 'parentDistinguishedName', unknownProperty: 7, source: source('"CN=Users"') },
+            { targetAttributeName: 'cn', source: source('[displayName]') },
+          ],
+        },
+      ],
+    })),
+  });
+
+  test('replace the one that is there, and keep what nobody knows of it', () => {
+    const wanted = { objectType: 'group', target: 'PARENTDISTINGUISHEDNAME', source: 'IIF(IsPresent([x]), [x], "y")' };
+    const [rule] = withSources(schema(), 'rule-0', [wanted])['synchronizationRules'] as ReturnType<
+      typeof schema
+    >['synchronizationRules'];
+    expect(rule?.objectMappings[0]?.attributeMappings).toEqual([
+      {
+        targetAttributeName: 'parentDistinguishedName',
+        unknownProperty: 7,
+        source: { type: 'Function', name: 'IIF', expression: wanted.source, parameters: [] },
+      },
+      { targetAttributeName: 'cn', source: source('[displayName]') },
+    ]);
+  });
+
+  test('add what is not mapped, and a text as the constant it is', () => {
+    const wanted = { objectType: 'Group', target: 'info', source: '"from the cloud"' };
+    const text = JSON.stringify(withSources(schema(), 'rule-0', [wanted]));
+    expect(text).toContain('"type":"Constant","name":"from the cloud"');
+  });
+
+  test('change nothing in another rule', () => {
+    const wanted = { objectType: 'Group', target: 'cn', source: '[mailNickname]' };
+    expect(withSources(schema(), 'elsewhere', [wanted])).toEqual(schema());
+  });
+
+  test('the rule that provisions groups is found when it is the only one', () => {
+    expect(groupRuleOf(schema())?.id).toBe('rule-0');
+    expect(groupRuleOf(schema(2))).toBeUndefined();
+    expect(groupRuleOf(aSchema())).toBeUndefined();
+  });
 });

@@ -6,6 +6,8 @@ import { operationPermissions } from '../../gateways/operations';
 import { isCovered, leastOf } from '../../gateways/permissions';
 import { askingOperations } from '../../orchestrations/kit/activities/permissions';
 import * as deleteThreshold from '../../orchestrations/delete-threshold/permissions';
+import * as groupSoa from '../../orchestrations/group-soa/permissions';
+import { writeBackOperations } from '../../orchestrations/group-soa/write-back-permissions';
 import * as ouOnboarding from '../../orchestrations/ou-onboarding/permissions';
 import { usedOperations } from '../support/used-operations';
 
@@ -16,7 +18,7 @@ function withEnabled(...workflows: Workflow[]): OperatorConfig {
   return { ...config, workflows: Object.fromEntries(all) as OperatorConfig['workflows'] };
 }
 
-const all = withEnabled('ou-onboarding', 'delete-threshold');
+const all = withEnabled('ou-onboarding', 'delete-threshold', 'group-soa');
 
 function permissionNames(workflow: string, of = all): string[] {
   return permissionsOf(of)
@@ -28,6 +30,8 @@ describe('the operations that are declared', () => {
   it('are those that the sources of each room use, not one more or less', () => {
     expect(usedOperations('orchestrations/ou-onboarding')).toEqual([...ouOnboarding.operations].sort());
     expect(usedOperations('orchestrations/delete-threshold')).toEqual([...deleteThreshold.operations].sort());
+    const ofGroups = new Set<string>([...groupSoa.operations, ...writeBackOperations]);
+    expect(usedOperations('orchestrations/group-soa')).toEqual([...ofGroups].sort());
   });
 
   it('of asking are those of the approval room and of the kit', () => {
@@ -67,8 +71,10 @@ describe('the permissions that are derived', () => {
   it('shrink with every workflow that is switched off', () => {
     const granted = (of: OperatorConfig) => grantsOf(permissionsOf(of)).map(({ permission }) => permission);
     const dropped = (of: OperatorConfig) => granted(all).filter((permission) => !granted(of).includes(permission));
-    expect(dropped(withEnabled('ou-onboarding'))).toEqual(['RoleManagement.Read.Directory']);
-    expect(dropped(withEnabled('delete-threshold'))).toEqual(['Application.ReadWrite.OwnedBy']);
+    const ofGroups = ['AuditLog.Read.All', 'Group-OnPremisesSyncBehavior.ReadWrite.All'];
+    expect(dropped(withEnabled('ou-onboarding', 'delete-threshold'))).toEqual(ofGroups);
+    expect(dropped(withEnabled('ou-onboarding', 'group-soa'))).toEqual(['RoleManagement.Read.Directory']);
+    expect(dropped(withEnabled('delete-threshold'))).toEqual(['Application.ReadWrite.OwnedBy', ...ofGroups]);
     expect(dropped(withEnabled())).toEqual(
       expect.arrayContaining([
         'Application.ReadWrite.OwnedBy',
@@ -96,6 +102,7 @@ describe('the permissions that are derived', () => {
       );
     expect(required('ou-onboarding')).toEqual(ouOnboarding.requiredPermissions);
     expect(required('delete-threshold')).toEqual(deleteThreshold.requiredPermissions);
+    expect(required('group-soa')).toEqual(groupSoa.requiredPermissions);
     expect(required('shared')).toEqual([]);
   });
 });

@@ -38,7 +38,10 @@ async function start({ deny = [] as string[], seed = 1 } = {}) {
     agents: createAgents(graph),
     provisioningLog: createProvisioningLog(graph),
     mailer: createMailer(graph, SENDER),
-    identity: createIdentity(credential, 'https://graph.microsoft.com/.default'),
+    identity: createIdentity(credential, {
+      graph: 'https://graph.microsoft.com/.default',
+      exchange: 'https://outlook.office365.com/.default',
+    }),
   };
 }
 

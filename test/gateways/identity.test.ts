@@ -1,15 +1,30 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createCredential, graphScope } from '../../gateways/credentials';
+import { createCredential, exchangeScope, graphScope } from '../../gateways/credentials';
 import { createIdentity } from '../../gateways/identity';
 import { readSettings } from '../../gateways/settings';
 
 const token = (payload: unknown) => `e30.${Buffer.from(JSON.stringify(payload)).toString('base64url')}.s`;
+const scopes = { graph: 'https://graph.microsoft.com/.default', exchange: 'https://outlook.office365.com/.default' };
 const identityOf = (text: string) =>
-  createIdentity({ getToken: async () => ({ token: text, expiresOnTimestamp: 0 }) }, 'scope');
+  createIdentity({ getToken: async () => ({ token: text, expiresOnTimestamp: 0 }) }, scopes);
 
 it('reads the roles of the token', async () => {
   expect(await identityOf(token({ roles: ['Mail.Send'] })).readGrantedPermissions()).toEqual(['Mail.Send']);
+});
+
+it('asks Exchange Online for a token only where one of its permissions is needed', async () => {
+  const asked: string[] = [];
+  const getToken = async (scope: string | string[]) => {
+    asked.push(String(scope));
+    const roles = asked.at(-1) === scopes.exchange ? ['Exchange.ManageAsApp'] : ['User.Read.All'];
+    return { token: token({ roles }), expiresOnTimestamp: 0 };
+  };
+  const identity = createIdentity({ getToken }, scopes);
+  expect(await identity.readGrantedPermissions(['User.Read.All'])).toEqual(['User.Read.All']);
+  expect(asked).toEqual([scopes.graph]);
+  const both = await identity.readGrantedPermissions(['Exchange.ManageAsApp']);
+  expect(both).toEqual(['User.Read.All', 'Exchange.ManageAsApp']);
 });
 
 it('a token without roles grants nothing', async () => {
@@ -33,6 +48,13 @@ it.each([
   ['http://127.0.0.1:7072', 'https://graph.microsoft.com/.default'],
 ])('asks tokens for %s with the scope %s', (url, scope) => {
   expect(graphScope(url)).toBe(scope);
+});
+
+it.each([
+  ['https://outlook.office365.us', 'https://outlook.office365.us/.default'],
+  ['http://127.0.0.1:7072', 'https://outlook.office365.com/.default'],
+])('asks tokens for Exchange Online at %s with the scope %s', (url, scope) => {
+  expect(exchangeScope(url)).toBe(scope);
 });
 
 describe('the managed identity', () => {
@@ -66,7 +88,7 @@ describe('the managed identity', () => {
       MAIL_SENDER: 'a@contoso.com',
       AZURE_CLIENT_ID: '54fdfaad-f2b2-4398-bbd2-2935fa5ba021',
     });
-    const identity = createIdentity(createCredential(settings), 'https://graph.microsoft.com/.default');
+    const identity = createIdentity(createCredential(settings), scopes);
     expect(await identity.readGrantedPermissions()).toEqual(['Mail.Send']);
     expect(asked[0]?.header).toBe('local-header');
     const { searchParams } = new URL(asked[0]?.url ?? '', 'http://localhost');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { authenticationIsOn, readSettings, Settings } from '../../gateways/settings';
+import { authenticationIsOn, exchangeBaseUrl, readSettings, Settings } from '../../gateways/settings';
 
 const valid = {
   PUBLIC_BASE_URL: 'https://app.example.com',
@@ -51,6 +51,30 @@ it.each([
   ['ftp://127.0.0.1', false],
 ])('sends the token to %s: %p', (url, accepted) => {
   expect(problems({ ...valid, GRAPH_BASE_URL: url }).length === 0).toBe(accepted);
+});
+
+it.each([
+  ['https://outlook.office365.com', true],
+  ['https://outlook.office365.us', true],
+  ['https://webmail.apps.mil', true],
+  ['https://partner.outlook.cn', true],
+  ['http://127.0.0.1:7072', true],
+  ['http://outlook.office365.com', false],
+  ['https://outlook.office365.com.example.com', false],
+])('sends the token for Exchange to %s: %p', (url, accepted) => {
+  expect(problems({ ...valid, EXCHANGE_BASE_URL: url }).length === 0).toBe(accepted);
+});
+
+it.each([
+  ['https://graph.microsoft.com', 'https://outlook.office365.com'],
+  ['https://graph.microsoft.us', 'https://outlook.office365.us'],
+  ['https://dod-graph.microsoft.us', 'https://webmail.apps.mil'],
+  ['https://microsoftgraph.chinacloudapi.cn', 'https://partner.outlook.cn'],
+  ['http://127.0.0.1:7072', 'http://127.0.0.1:7072'],
+])('Exchange Online beside %s is at %s, unless a setting says otherwise', (graph, exchange) => {
+  expect(exchangeBaseUrl(readSettings({ ...valid, GRAPH_BASE_URL: graph }))).toBe(exchange);
+  const told = { ...valid, GRAPH_BASE_URL: graph, EXCHANGE_BASE_URL: 'http://127.0.0.1:1' };
+  expect(exchangeBaseUrl(readSettings(told))).toBe('http://127.0.0.1:1');
 });
 
 it.each(['PUBLIC_BASE_URL', 'STORAGE_TABLE_URL', 'STORAGE_BLOB_URL', 'KEY_VAULT_URL'])('wants TLS for %s', (name) => {

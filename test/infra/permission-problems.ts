@@ -1,4 +1,5 @@
 import { grantsOf, type Need } from '../../functions/permissions';
+import { resourceOf } from '../../gateways/permissions';
 import { readAppRoles } from '../../scripts/permissions/app-roles';
 import type { RequiredPermission } from '../../scripts/permissions/required-permissions';
 
@@ -6,8 +7,10 @@ type Given = Pick<RequiredPermission, 'permission' | 'id'>;
 
 /** Where the page and what the grants script works on differ from what is derived. */
 export function permissionProblems(page: string, required: readonly Given[], derived: readonly Need[]): string[] {
-  const { graph } = readAppRoles();
-  const wanted = grantsOf(derived).map(({ permission }) => `${permission} ${graph.roles[permission]}`);
+  const roles = readAppRoles();
+  const wanted = grantsOf(derived).map(
+    ({ permission }) => `${permission} ${roles[resourceOf(permission)].roles[permission]}`,
+  );
   const compare = (place: string, found: readonly Given[]) => {
     const given = found.map(({ permission, id }) => `${permission} ${id}`);
     return [

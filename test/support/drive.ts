@@ -9,6 +9,8 @@ interface Walk {
   /** By registered name; a value is wrapped as done, an Answer is passed on, an Error is thrown into the orchestrator. */
   activities: Activities;
   children?: Activities;
+  /** By `entity.operation`. */
+  entities?: Activities;
   /** Events that are there when somebody waits for them, by name; a function decides by name. */
   events?: (name: string) => unknown;
 }
@@ -21,7 +23,7 @@ interface Walked {
 }
 
 interface Pending {
-  kind: 'activity' | 'child' | 'timer' | 'event' | 'any';
+  kind: 'activity' | 'child' | 'entity' | 'timer' | 'event' | 'any';
   name: string;
   input?: unknown;
   at?: number;
@@ -68,6 +70,8 @@ function contextOf(world: World, walk: Walk): OrchestrationContext {
     setCustomStatus: () => undefined,
     signalEntity: (_id: unknown, operation: string) => void world.trace.push(`signal ${operation}`),
     callActivityWithRetry: (name: string, _retry: unknown, input: unknown) => task({ kind: 'activity', name, input }),
+    callEntity: (id: { name: string }, operation: string, input: unknown) =>
+      task({ kind: 'entity', name: `${id.name}.${operation}`, input }),
     callSubOrchestrator: (name: string, input: unknown) => task({ kind: 'child', name, input }),
     createTimer: (fireAt: Date) =>
       task({ kind: 'timer', name: 'timer', at: fireAt.getTime(), cancel: () => undefined }),
@@ -86,16 +90,20 @@ function resolve(pending: Pending, walk: Walk, world: World): unknown {
     case 'event':
       return walk.events?.(pending.name);
     default:
-      return answered(pending, pending.kind === 'child' ? walk.children : walk.activities, world);
+      return answered(
+        pending,
+        { activity: walk.activities, child: walk.children, entity: walk.entities }[pending.kind],
+        world,
+      );
   }
 }
 
 function answered({ kind, name, input }: Pending, table: Activities | undefined, world: World): unknown {
   const answer = table?.[name];
   if (!answer) throw new Error(`the walk has no ${kind} ${name}`);
-  world.trace.push(`${kind === 'child' ? 'child' : 'call'} ${name}`);
+  world.trace.push(`${kind === 'activity' ? 'call' : kind} ${name}`);
   const value = answer(input as never);
-  return kind === 'child' || value instanceof Error ? value : wrapped(value);
+  return kind !== 'activity' || value instanceof Error ? value : wrapped(value);
 }
 
 function wrapped(value: unknown): Answer {

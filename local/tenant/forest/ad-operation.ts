@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { exchangeAttributes } from '../../../domain/exchange-attributes';
 import { isoAt, type Moment } from '../state/moment';
 import type { AdObject, AdValue } from '../state/forest-documents';
 import { TenantError } from '../state/tenant-error';
 import { dnKey, isDistinguishedName, nameOf, parentOf, withFirstPart } from './distinguished-name';
-import { changeObject, createObject, descendantsOf, findByDn, requireByDn } from './objects';
+import { attributeText, changeObject, createObject, descendantsOf, findByDn, requireByDn } from './objects';
 import { createUsers } from './new-users';
 
 const Dn = z.string().refine(isDistinguishedName, 'not a distinguished name');
@@ -121,8 +122,11 @@ function renameObject(moment: Moment, { distinguishedName, newName }: Of<'rename
   return [changed, ...moved];
 }
 
-const exchangeAttribute =
-  /^(msExch|proxyAddresses$|mail$|mailNickname$|targetAddress$|extensionAttribute|legacyExchangeDN$)/i;
+/** What `Set-RemoteMailbox` writes. */
+const exchangeAttribute = new RegExp(
+  `^(msExch.*|targetAddress|legacyExchangeDN|${exchangeAttributes.flatMap(({ ad }) => ad).join('|')})$`,
+  'i',
+);
 
 function setAttributes(moment: Moment, operation: Of<'set'>): AdObject {
   const object = requireByDn(moment, operation.distinguishedName);
@@ -135,10 +139,16 @@ function setAttributes(moment: Moment, operation: Of<'set'>): AdObject {
     } else if (value === null || value.length === 0) delete attributes[present];
     else attributes[present] = value;
   }
-  const touchesExchange = Object.keys(operation.attributes).some((name) => exchangeAttribute.test(name));
-  const exchange =
-    touchesExchange && object.exchange ? { ...object.exchange, changedAt: isoAt(moment.now) } : object.exchange;
+  const exchange = exchangeOf(moment, { ...object, attributes }, Object.keys(operation.attributes));
   return changeObject(moment, object.id, { attributes, members, exchange });
+}
+
+/** A person who is given a recipient type has a remote mailbox from then on. */
+function exchangeOf(moment: Moment, object: AdObject, changed: string[]): AdObject['exchange'] {
+  if (!changed.some((name) => exchangeAttribute.test(name))) return object.exchange;
+  const isMailbox = object.objectType === 'user' && attributeText(object, 'msExchRecipientTypeDetails') !== undefined;
+  if (!object.exchange && !isMailbox) return null;
+  return { moveState: object.exchange?.moveState ?? 'none', changedAt: isoAt(moment.now) };
 }
 
 function listObjects(moment: Moment, organizationalUnit: string): ListedObject[] {

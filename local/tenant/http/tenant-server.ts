@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { answerExchange } from './exchange/exchange-door';
 import { answerGraph } from './graph/graph-door';
 import type { DoorAnswer, GraphDoor } from './graph/passage';
 import { answerTokens } from './token-passage';
@@ -73,16 +74,12 @@ async function route(door: GraphDoor, request: WebRequest): Promise<DoorAnswer> 
   const { tenantId } = door.world.context.identity;
   const isTokenPath = pathname === '/msi/token' || pathname.toLowerCase() === `/${tenantId}/oauth2/v2.0/token`;
   if (isTokenPath) return answerTokens(door.world, request);
+  if (/^\/adminapi\//i.test(pathname)) return answerExchange(door, request);
   return unknownDoor(pathname);
 }
 
 function unknownDoor(pathname: string): WebAnswer {
-  const isExchange = pathname.startsWith('/adminapi/');
-  const code = isExchange ? 'NotImplemented' : 'UnknownPath';
-  const message = isExchange
-    ? 'The simulated tenant does not offer Exchange Online yet.'
-    : `There is nothing at ${pathname}.`;
-  return { status: isExchange ? 501 : 404, body: { error: { code, message } } };
+  return { status: 404, body: { error: { code: 'UnknownPath', message: `There is nothing at ${pathname}.` } } };
 }
 
 async function deliver(traffic: Traffic, answer: Exclude<DoorAnswer, 'lost'>, response: ServerResponse): Promise<void> {

@@ -14,6 +14,8 @@ export interface WebAnswer {
   headers?: Record<string, string>;
   /** A JSON value; no body when undefined. */
   body?: unknown;
+  /** Sent as they are, in place of a body. */
+  bytes?: Buffer;
 }
 
 const LARGEST_BODY = 32 * 1024 * 1024;
@@ -39,7 +41,8 @@ export async function readWebRequest(request: IncomingMessage, origin: string): 
 }
 
 export function writeWebAnswer(response: ServerResponse, answer: WebAnswer): void {
-  const body = answer.body === undefined ? undefined : Buffer.from(JSON.stringify(answer.body));
+  const json = answer.body === undefined ? undefined : Buffer.from(JSON.stringify(answer.body));
+  const body = answer.bytes ?? json;
   const headers: Record<string, string | number> = { 'cache-control': 'no-cache', ...answer.headers };
   if (body) headers['content-type'] ??= 'application/json;odata.metadata=minimal;odata.streaming=true;charset=utf-8';
   headers['content-length'] = body?.length ?? 0;

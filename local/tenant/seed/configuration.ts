@@ -1,8 +1,9 @@
 import { delayFrom } from '../state/chance';
 import { isoAt, type Moment } from '../state/moment';
 import type { Job } from '../state/sync-documents';
-import { cloudSyncTemplateId, instantiateTemplate } from '../sync/configurations';
+import { instantiateTemplate } from '../sync/configurations';
 import { beginCycle } from '../sync/engine';
+import { cloudSyncTemplateId } from '../sync/gallery';
 import { runToEnd } from '../sync/cycle/step-cycle';
 import { applyJobControl, withStatus } from '../sync/job-control';
 import { createJob, jobTemplates } from '../sync/jobs';

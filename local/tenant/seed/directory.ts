@@ -1,5 +1,5 @@
 import type { Moment } from '../state/moment';
-import { cloudSyncTemplateId, groupProvisioningTemplateId } from '../sync/configurations';
+import { cloudSyncTemplateId, groupProvisioningTemplateId } from '../sync/gallery';
 
 const featureNames =
   'allowOnPremUpdateOfOnPremisesObjectIdentifierEnabled blockCloudObjectTakeoverThroughHardMatchEnabled blockSoftMatchEnabled ' +

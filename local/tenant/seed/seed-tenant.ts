@@ -4,6 +4,7 @@ import { seedConverted, seedDynamicGroup } from './beside';
 import { seedConfiguration } from './configuration';
 import { seedApac, seedCorp, seedNumberedDomain } from './domains';
 import { seedEmea } from './emea';
+import { seedExchange } from './exchange';
 import { seedDirectory } from './directory';
 import { seedPeople } from './people';
 import { seedPrivileged } from './privileged';
@@ -37,6 +38,7 @@ export function seedTenant(moment: Moment, { groups, domains }: SeedOptions): vo
       includedContainers: groups > 0 ? [...emeaContainers, bulkContainer] : emeaContainers,
     });
     cloudMember();
+    seedExchange(moment);
     seedPrivileged(moment);
     seedConverted(moment);
     seedDynamicGroup(moment);

@@ -17,6 +17,12 @@ export interface Quirks {
   /** U9: app-only reading of agents and of directory/onPremisesSynchronization with the role. */
   agentsReadableAppOnly: boolean;
   tenantFlagsReadableAppOnly: boolean;
+  /** Which groups an Entra-to-AD job takes while its secrets have no `SyncAll`. */
+  scopeWithoutSyncAll: 'all' | 'assigned';
+  /** U12: whether an Entra-to-AD job writes members; in the portal it is a switch that is off at first. */
+  groupMembersToAd: boolean;
+  /** Whether the AD group that a converted group came from is found again, before anything has marked it. */
+  matchesConvertedGroups: boolean;
 }
 
 export const awkwardQuirks: Quirks = {
@@ -29,4 +35,7 @@ export const awkwardQuirks: Quirks = {
   filterServicePrincipalsByTemplate: false,
   agentsReadableAppOnly: true,
   tenantFlagsReadableAppOnly: true,
+  scopeWithoutSyncAll: 'all',
+  groupMembersToAd: true,
+  matchesConvertedGroups: true,
 };

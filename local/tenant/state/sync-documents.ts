@@ -1,4 +1,5 @@
-export type JobTemplateId = 'AD2AADProvisioning' | 'AD2AADPasswordHash' | 'AAD2ADExchangeHybridWriteback';
+export type JobTemplateId =
+  'AD2AADProvisioning' | 'AD2AADPasswordHash' | 'AAD2ADExchangeHybridWriteback' | 'AAD2ADGroupProvisioning';
 
 export interface JobError {
   code: string;

@@ -1,6 +1,7 @@
 import { dnKey } from '../forest/distinguished-name';
 import type { Collection, Identified } from './collection';
 import type * as Directory from './directory-documents';
+import type * as Exchange from './exchange-documents';
 import type * as Forest from './forest-documents';
 import type { Indexes } from './indexes';
 import type * as Sync from './sync-documents';
@@ -95,9 +96,21 @@ function synchronizationCollections(open: Open) {
   };
 }
 
+function exchangeCollections(open: Open) {
+  return {
+    mailboxes: open<Exchange.Mailbox, never>('mailboxes', {}),
+    exchangeObjects: open<Exchange.ExchangeObject, 'kind'>('exchangeObjects', { kind: (object) => object.kind }),
+  };
+}
+
 /** Every collection of the tenant, with the keys by which it can be asked (`where`, `first`). */
 export function createTenantCollections(open: Open) {
-  return { ...directoryCollections(open), ...forestCollections(open), ...synchronizationCollections(open) };
+  return {
+    ...directoryCollections(open),
+    ...forestCollections(open),
+    ...synchronizationCollections(open),
+    ...exchangeCollections(open),
+  };
 }
 
 export type TenantCollections = ReturnType<typeof createTenantCollections>;

@@ -4,9 +4,6 @@ import { isoAt, type Moment } from '../state/moment';
 import { notFound } from '../state/tenant-error';
 import { deleteJobState } from './jobs';
 
-export const cloudSyncTemplateId = '1a4721b3-e57f-4451-ae87-ef078703ec94';
-export const groupProvisioningTemplateId = 'fb81332f-3eca-4ecf-a939-4278e501d330';
-
 interface Instantiation {
   templateId: string;
   displayName: string;

@@ -7,6 +7,7 @@ import { beginProvisioningCycle } from './cycle/begin-cycle';
 import { runPasswordHashCycle } from './cycle/password-hash-cycle';
 import { stepCycle } from './cycle/step-cycle';
 import { runWritebackCycle } from './cycle/writeback-cycle';
+import { runGroupCycle } from './group-provisioning/group-cycle';
 import { applyJobControl } from './job-control';
 import { expireOldRecords, retention } from './retention';
 import { applyAuthorityFlag, applyAuthoritySync, authorityFlag, authoritySync } from './source-of-authority';
@@ -125,5 +126,6 @@ function perform(moment: Moment, due: Due, handlers: Record<string, EffectHandle
 export function beginCycle(moment: Moment, job: Job): void {
   if (job.template === 'AD2AADProvisioning') beginProvisioningCycle(moment, job);
   else if (job.template === 'AD2AADPasswordHash') runPasswordHashCycle(moment, job);
+  else if (job.template === 'AAD2ADGroupProvisioning') runGroupCycle(moment, job);
   else runWritebackCycle(moment, job);
 }

@@ -116,7 +116,7 @@ function forget(state: TenantState, jobId: string, what: { escrows: boolean; con
 function activated({ state, now }: Moment, job: Job): Job {
   const nextCycleAt = now + delayFrom(state.seed, [5000, 30_000], 'activated', job.id, now);
   const active = withStatus(job, { code: 'Active', quarantine: null });
-  const interval = job.template === 'AAD2ADExchangeHybridWriteback' ? 'PT20M' : 'PT2M';
+  const interval = job.template.startsWith('AAD2AD') ? 'PT20M' : 'PT2M';
   return {
     ...active,
     nextCycleAt,

@@ -1,25 +1,29 @@
 import { delayFrom } from '../state/chance';
+import type { ServicePrincipal } from '../state/directory-documents';
 import type { Moment } from '../state/moment';
 import type { TenantState } from '../state/open-state';
 import type { Job, JobResource, JobTemplateId } from '../state/sync-documents';
 import { TenantError } from '../state/tenant-error';
 import { isVisible } from '../state/visibility';
 import { requireJob, requireServicePrincipal } from './find-job';
+import { groupProvisioningTemplateId } from './gallery';
 import { defaultSchema } from './schema/default-schema';
 import { versionAt } from './schema/schema-store';
 
+/** Of a configuration from AD to Entra ID. */
 export const jobTemplates: JobTemplateId[] = [
   'AD2AADProvisioning',
   'AD2AADPasswordHash',
   'AAD2ADExchangeHybridWriteback',
 ];
+const groupTemplates: JobTemplateId[] = ['AAD2ADGroupProvisioning'];
 export const never = '0001-01-01T00:00:00Z';
 
 /** Paused, disabled, with the template's default schema; GET answers 404 for some seconds. */
 export function createJob(moment: Moment, servicePrincipalId: string, templateId: string): Job {
   const { state, now } = moment;
-  requireServicePrincipal(moment, servicePrincipalId);
-  const template = jobTemplates.find((known) => known === templateId);
+  const principal = requireServicePrincipal(moment, servicePrincipalId);
+  const template = templatesOf(principal).find((known) => known === templateId);
   if (!template)
     throw new TenantError(
       400,
@@ -54,6 +58,10 @@ export function createJob(moment: Moment, servicePrincipalId: string, templateId
     state.schemas.put({ id, body: defaultSchema(template, { jobId: id, seed: state.seed, version: versionAt(now) }) });
     return job;
   });
+}
+
+function templatesOf({ applicationTemplateId }: ServicePrincipal): JobTemplateId[] {
+  return applicationTemplateId === groupProvisioningTemplateId ? groupTemplates : jobTemplates;
 }
 
 function newResource(id: string, templateId: string): JobResource {
@@ -109,10 +117,10 @@ export function deleteJobState(state: TenantState, jobId: string): void {
 /** `synchronization/templates` of a service principal. */
 export function listTemplates(moment: Moment, servicePrincipalId: string) {
   const principal = requireServicePrincipal(moment, servicePrincipalId);
-  return jobTemplates.map((id) => ({
+  return templatesOf(principal).map((id) => ({
     id,
     applicationId: principal.appId,
-    default: id === 'AD2AADProvisioning',
+    default: id === 'AD2AADProvisioning' || id === 'AAD2ADGroupProvisioning',
     description: null,
     discoverable: true,
     factoryTag: id,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { findByDn } from '../forest/objects';
 import type { AdObject } from '../state/forest-documents';
-import { isoAt, type Moment } from '../state/moment';
-import type { JobError, ProvisioningStep } from '../state/sync-documents';
+import type { Moment } from '../state/moment';
+import type { JobError } from '../state/sync-documents';
 import { TenantError } from '../state/tenant-error';
 import { evaluateObject } from './cycle/evaluate-object';
 import { nothing, scopingStep, step } from './cycle/evaluation-steps';
@@ -10,14 +10,20 @@ import { logEvaluation } from './cycle/provisioning-log';
 import { resolveReferences } from './cycle/resolve-references';
 import { isRun, openRun, type Evaluation, type Run } from './cycle/run';
 import { requireJob } from './find-job';
+import { provisionGroupOnDemand } from './group-provisioning/group-on-demand';
 import { mappingOf } from './mapping/scope';
+import { onDemandAnswer, type Result } from './on-demand-answer';
 
 const Parameters = z.object({
   parameters: z
     .array(
       z.object({
         ruleId: z.string(),
-        subjects: z.array(z.object({ objectId: z.string().min(1), objectTypeName: z.string().min(1) })).length(1),
+        subjects: z
+          .array(
+            z.object({ objectId: z.string().min(1), objectTypeName: z.string().min(1), links: z.unknown().optional() }),
+          )
+          .length(1),
       }),
     )
     .length(1),
@@ -35,7 +41,7 @@ export function provisionOnDemand(
   const [subject] = parameters?.subjects ?? [];
   if (!parameters || !subject)
     throw new TenantError(400, 'BadRequest', 'Exactly one parameter with one subject is expected.');
-  if (job.template !== 'AD2AADProvisioning') {
+  if (!supported.has(job.template)) {
     throw new TenantError(400, 'BadRequest', `Provisioning on demand is not supported for ${job.template}.`);
   }
   return moment.state.transaction(() => {
@@ -44,27 +50,43 @@ export function provisionOnDemand(
     if (opened.rule.id !== parameters.ruleId) {
       throw new TenantError(400, 'BadRequest', `The synchronization rule '${parameters.ruleId}' does not exist.`);
     }
+    if (job.template === 'AAD2ADGroupProvisioning') {
+      const evaluation = provisionGroupOnDemand(opened, subject);
+      const explained = explainedRedundant(evaluation);
+      return onDemandAnswer(opened, results[evaluation.kind], { evaluation: explained, direction: 'fromCloud' });
+    }
     return provision(opened, { distinguishedName: subject.objectId, objectType: subject.objectTypeName });
   });
 }
 
+const supported = new Set<string>(['AD2AADProvisioning', 'AAD2ADGroupProvisioning']);
+
+const results: Record<Evaluation['kind'], Result> = {
+  exported: 'Success',
+  unchanged: 'Skipped',
+  skipped: 'Skipped',
+  pendingDelete: 'Skipped',
+  nothing: 'Skipped',
+  failed: 'Failure',
+};
+
 function provision(run: Run, subject: { distinguishedName: string; objectType: string }) {
   const object = findByDn(run, subject.distinguishedName);
   if (!object || object.domain !== run.domain.id || object.objectType !== subject.objectType) {
-    return answer(run, 'Failure', missing(subject.distinguishedName));
+    return onDemandAnswer(run, 'Failure', { evaluation: missing(subject.distinguishedName) });
   }
   const evaluation = evaluateObject(run.state.quirks.onDemandObeysScope ? run : { ...run, ...noFilters }, object.id);
   if (evaluation.kind === 'exported') {
     logEvaluation(run, evaluation);
     resolveAround(run, object);
-    return answer(run, 'Success', evaluation);
+    return onDemandAnswer(run, 'Success', { evaluation });
   }
   if (evaluation.kind === 'failed') {
     logEvaluation(run, evaluation);
-    return answer(run, 'Failure', evaluation);
+    return onDemandAnswer(run, 'Failure', { evaluation });
   }
   if (evaluation.kind === 'skipped') logEvaluation(run, evaluation);
-  return answer(run, 'Skipped', explained(run, evaluation, object));
+  return onDemandAnswer(run, 'Skipped', { evaluation: explained(run, evaluation, object) });
 }
 
 const noFilters: Pick<Run, 'filters'> = { filters: { containers: [], groupMembers: undefined } };
@@ -83,13 +105,7 @@ function resolveAround(run: Run, object: AdObject) {
 /** Says why nothing was exported; a delete is never done on demand. */
 function explained(run: Run, evaluation: Evaluation, object: AdObject): Evaluation {
   const base = { ...evaluation, object };
-  if (evaluation.kind === 'unchanged') {
-    return {
-      ...base,
-      errorCode: 'RedundantExport',
-      reason: 'The state of the entry in the source and target systems already match.',
-    };
-  }
+  if (evaluation.kind === 'unchanged') return explainedRedundant(base);
   if (evaluation.kind === 'pendingDelete') {
     return {
       ...base,
@@ -113,6 +129,12 @@ function explained(run: Run, evaluation: Evaluation, object: AdObject): Evaluati
   return base;
 }
 
+function explainedRedundant(evaluation: Evaluation): Evaluation {
+  if (evaluation.kind !== 'unchanged') return evaluation;
+  const reason = 'The state of the entry in the source and target systems already match.';
+  return { ...evaluation, errorCode: 'RedundantExport', reason };
+}
+
 function missing(distinguishedName: string): Evaluation {
   const reason = `No object '${distinguishedName}' of that type was found in the domain.`;
   return {
@@ -126,64 +148,7 @@ function missing(distinguishedName: string): Evaluation {
 
 function unreachable(moment: Moment, error: JobError) {
   const steps = [step('EntryImport', 'import', { status: 'failure', description: error.message })];
-  return answer(moment, 'Failure', {
-    ...nothing(''),
-    status: 'failure',
-    errorCode: error.code,
-    reason: error.message,
-    steps,
+  return onDemandAnswer(moment, 'Failure', {
+    evaluation: { ...nothing(''), status: 'failure', errorCode: error.code, reason: error.message, steps },
   });
-}
-
-type Result = 'Success' | 'Skipped' | 'Failure';
-
-/** The field names and casings differ from those of the log. */
-function answer(moment: Moment, result: Result, evaluation: Evaluation): { key: string; value: string } {
-  const { errorCode, reason } = evaluation;
-  const details = errorCode ? { errorCode, errorMessage: reason ?? null } : {};
-  return { key: JSON.stringify({ result, details }), value: JSON.stringify(valueOf(moment, result, evaluation)) };
-}
-
-function valueOf({ state, now }: Moment, result: Result, evaluation: Evaluation) {
-  const { object } = evaluation;
-  return {
-    action: result === 'Success' && evaluation.action === 'create' ? 'Create' : 'Other',
-    changeId: state.nextId('change'),
-    startTime: isoAt(now),
-    endTime: isoAt(now),
-    modifiedProperties: result === 'Success' ? evaluation.modified : [],
-    provisioningSteps: evaluation.steps.map((each) => stepOf(each, now)),
-    reportableIdentifier: object ? object.distinguishedName : null,
-    statusInfo: statusOf(result, evaluation),
-    sourceIdentity: { id: evaluation.sourceId, type: capitalized(object ? object.objectType : '') },
-    sourceSystem: { name: 'Active Directory' },
-    targetIdentity: { id: evaluation.targetId ?? '', type: evaluation.targetType ?? '' },
-    targetSystem: { name: 'Microsoft Entra ID' },
-  };
-}
-
-function statusOf(result: Result, { errorCode, reason }: Evaluation) {
-  return {
-    status: result,
-    errorCode: errorCode ?? null,
-    reason: reason ?? null,
-    additionalDetails: null,
-    errorCategory: result === 'Failure' ? 'Failure' : null,
-    recommendedAction: null,
-  };
-}
-
-function stepOf({ name, provisioningStepType, status, description, details }: ProvisioningStep, now: number) {
-  return {
-    name,
-    type: capitalized(provisioningStepType),
-    status: capitalized(status),
-    description,
-    timestamp: isoAt(now),
-    details,
-  };
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -7,7 +7,7 @@ interface Planned {
   workflow: Workflow;
   /** As the run keeps it. */
   request: {
-    domain: string;
+    domain?: string;
     mode: PlanSummary['mode'];
     whenBusy: PlanSummary['whenBusy'];
     planFingerprint?: string | undefined;
@@ -26,7 +26,7 @@ export async function keepPlan(
     fingerprint: plan.fingerprint,
     refusal: plan.refusal,
     itemCount: plan.shown.items.length,
-    domain: request.domain.toLowerCase(),
+    domain: request.domain?.toLowerCase() ?? null,
     mode: request.mode,
     workflow,
     requestedFingerprint: request.planFingerprint ?? null,

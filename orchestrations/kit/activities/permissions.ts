@@ -5,10 +5,10 @@ import { leastOf, type Permission } from '../../../gateways/permissions';
 export const askingOperations = ['directory.findPerson', 'mailer.send'] as const satisfies readonly Operation[];
 
 /**
- * What may be refused without stopping a run: the state of agents stays unknown (documented as delegated only), and mail may be
- * granted in Exchange, where no token shows it; people then decide from the console.
+ * What may be refused without stopping a run: the state of agents stays unknown (documented as delegated only), so does what the
+ * audit log says, and mail may be granted in Exchange, where no token shows it; people then decide from the console.
  */
-const degrading: readonly Operation[] = ['agents.readAgents', 'mailer.send'];
+const degrading: readonly Operation[] = ['agents.readAgents', 'audits.readEntries', 'mailer.send'];
 
 export function isRequiredToStart(operation: Operation): boolean {
   return !degrading.includes(operation);

@@ -25,10 +25,15 @@ export function createRunActivities({
       const plan = await runs.readPlan(runId, round);
       if (!plan) throw new Error(`plan ${round} of run ${runId} is not stored`);
       const { fingerprint, refusal, shown } = plan;
-      await runs.writeItems(runId, shown.items);
-      await runs.change(runId, { plan: { round, fingerprint, summary: shown.summary, itemCount: shown.items.length } });
+      const { items, skipped = [] } = shown;
+      await runs.writeItems(runId, [...items, ...skipped.map(({ code: _code, message: _message, ...item }) => item)]);
+      await runs.settleItems(
+        runId,
+        skipped.map(({ id, code, message }) => ({ id, state: 'skipped', code, message })),
+      );
+      await runs.change(runId, { plan: { round, fingerprint, summary: shown.summary, itemCount: items.length } });
       const risks = shown.risks.map((risk) => risk.code);
-      const data = { round, fingerprint, itemCount: shown.items.length, risks, refusal: refusal?.code ?? null };
+      const data = { round, fingerprint, itemCount: items.length, risks, refusal: refusal?.code ?? null };
       await ledger.append(runId, { step: `plan:${round}`, kind: 'planned', data });
       return {};
     },

@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
-import type { PlanItem, Risk } from '../../../domain/plan';
+import type { PlanItem, Risk, SkippedItem } from '../../../domain/plan';
 import { Text } from './frame';
 import { counted } from '../../../domain/counted';
 import { StackedTable } from './stacked-table';
@@ -99,6 +99,34 @@ export function PlanItems<Item extends PlanItem>({ items, extra }: ItemsView<Ite
   );
 }
 
+/** What was asked for and stays as it is: a count for each reason, and every name. */
+export function SkippedItems({ items }: { items: readonly SkippedItem[] }): VNode | null {
+  if (items.length === 0) return null;
+  return (
+    <details>
+      <summary>{counted(items.length, 'item')} asked for and left as they are</summary>
+      <StackedTable
+        id="left"
+        caption="Left as they are"
+        columns={['What', 'Why']}
+        narrow={[]}
+        rows={items.map(({ id, target, code, message }) => ({
+          key: id,
+          cells: [
+            <Text key="what">{target}</Text>,
+            <>
+              <Text>{message}</Text>{' '}
+              <code>
+                <Text>{code}</Text>
+              </code>
+            </>,
+          ],
+        }))}
+      />
+    </details>
+  );
+}
+
 function GroupLinks({ titles }: { titles: readonly string[] }): VNode {
   return (
     <nav aria-label="Groups of changes">
@@ -130,11 +158,13 @@ interface ItemsTableView<Item extends PlanItem> {
 }
 
 function ItemsTable<Item extends PlanItem>({ id, group, extra }: ItemsTableView<Item>): VNode {
-  const sides = sidesOf(group.items);
+  const [first] = group.items;
+  const isUniform = group.items.length > manyItems && group.items.every((item) => isSameChange(item, first));
+  const sides = isUniform ? [] : sidesOf(group.items);
   return (
     <StackedTable
       id={id}
-      caption={<Text>{titleOf(group)}</Text>}
+      caption={<Caption title={titleOf(group)} each={isUniform ? first : undefined} />}
       columns={['What', ...sides.map(capitalized), ...(extra ? [extra.column] : [])]}
       narrow={extra ? [extra.column] : []}
       rows={group.items.map((item) => ({
@@ -147,6 +177,21 @@ function ItemsTable<Item extends PlanItem>({ id, group, extra }: ItemsTableView<
       }))}
     />
   );
+}
+
+/** What is the same for each of many is said once. */
+function Caption({ title, each }: { title: string; each: PlanItem | undefined }): VNode {
+  if (!each) return <Text>{title}</Text>;
+  return (
+    <>
+      <Text>{title}</Text>: each is <ChangeSide side="before" before={each.before} after={each.after} /> now and will be{' '}
+      <ChangeSide side="after" before={each.before} after={each.after} />
+    </>
+  );
+}
+
+function isSameChange(one: PlanItem, other: PlanItem | undefined): boolean {
+  return JSON.stringify([one.before, one.after]) === JSON.stringify([other?.before, other?.after]);
 }
 
 /** A side is left out where it tells nothing new: nothing was there before, or what is there afterwards is the item itself. */

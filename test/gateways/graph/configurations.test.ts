@@ -61,6 +61,14 @@ describe('listConfigurations', () => {
     );
   });
 
+  it('takes those from Entra ID to AD from their own template', async () => {
+    tenant([]);
+    await createSynchronization(server.graph).listConfigurations('toAd');
+    expect(server.requests[0]?.query.get('$filter')).toBe(
+      "applicationTemplateId eq 'fb81332f-3eca-4ecf-a939-4278e501d330'",
+    );
+  });
+
   it('takes the domain from the job settings where the secret is masked', async () => {
     tenant([application('a')]);
     server.handle(on(['GET', /secrets$/], { body: { value: [{ key: 'Domain', value: '*' }] } }));

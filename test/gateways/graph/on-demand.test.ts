@@ -28,6 +28,7 @@ it('asks for one subject by distinguished name, and reads the result out of the 
       statusInfo: { status: 'Success', errorCode: null, reason: null },
       sourceIdentity: { id: 's' },
       targetIdentity: { id: 't' },
+      action: 'Other',
       provisioningSteps: [step],
     },
   );
@@ -35,6 +36,7 @@ it('asks for one subject by distinguished name, and reads the result out of the 
     result: 'Success',
     sourceId: 's',
     targetId: 't',
+    action: 'Other',
     errorCode: null,
     reason: null,
     steps: [{ name: 'EntryImportAdd', type: 'Import', status: 'Success', description: 'd' }],
@@ -62,4 +64,13 @@ it('is sent five times in ten seconds at most', async () => {
   for (let count = 0; count < 5; count++) await run();
   await expect(run()).rejects.toMatchObject({ code: 'GRAPH_PACED', retryAfterSeconds: 10 });
   expect(server.requests).toHaveLength(5);
+});
+
+it('asks for a group by its id in Entra ID, and for none of its members', async () => {
+  answers({ result: 'Success' }, { targetIdentity: { id: 'guid in AD' } });
+  const group = { servicePrincipalId: 'sp-2', jobId: 'AAD2ADGroupProvisioning.t.1', ruleId: 'rule', groupId: 'g-1' };
+  const found = await createSynchronization(server.graph).provisionGroupOnDemand(group);
+  expect(found).toMatchObject({ result: 'Success', targetId: 'guid in AD', action: null });
+  const subjects = [{ objectId: 'g-1', objectTypeName: 'Group', links: { members: [] } }];
+  expect(server.requests[0]?.body).toEqual({ parameters: [{ ruleId: 'rule', subjects }] });
 });

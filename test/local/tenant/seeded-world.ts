@@ -4,7 +4,8 @@ import { openState, type TenantState } from '../../../local/tenant/state/open-st
 import type { Moment } from '../../../local/tenant/state/moment';
 import type { Quirks } from '../../../local/tenant/state/quirks';
 import type { Job, ProvisioningLogEntry, Secret } from '../../../local/tenant/state/sync-documents';
-import { cloudSyncTemplateId, instantiateTemplate } from '../../../local/tenant/sync/configurations';
+import { instantiateTemplate } from '../../../local/tenant/sync/configurations';
+import { cloudSyncTemplateId } from '../../../local/tenant/sync/gallery';
 import { provisioningJobOf } from '../../../local/tenant/sync/cycle-control';
 import { startEngine } from '../../../local/tenant/sync/engine';
 import { pauseJob, startJob } from '../../../local/tenant/sync/job-control';
@@ -141,6 +142,35 @@ export function mappingTo(target: string, source: string): Record<string, unknow
     targetAttributeName: target,
     source: { expression: `[${source}]`, name: source, type: 'Attribute', parameters: [] },
   };
+}
+
+/** The application whose extensions Cloud Sync knows, with one for the names of groups; answers with the extension's full name. */
+export function defineGroupName({ state }: SeededWorld): string {
+  const appId = state.nextId('appId');
+  const name = `extension_${appId.replaceAll('-', '')}_GroupDN`;
+  const extension = {
+    id: state.nextId('extensionProperty'),
+    deletedDateTime: null,
+    appDisplayName: 'CloudSyncCustomExtensionsApp',
+    name,
+    dataType: 'String',
+    isMultiValued: false,
+    isSyncedFromOnPremises: false,
+    targetObjects: ['Group'],
+  };
+  const application = {
+    id: state.nextId('application'),
+    appId,
+    displayName: 'CloudSyncCustomExtensionsApp',
+    applicationTemplateId: null,
+    createdDateTime: '2026-01-01T00:00:00Z',
+    identifierUris: [`API://${state.tenantId()}/CloudSyncCustomExtensionsApp`],
+    tags: [],
+    extensionProperties: [extension],
+    visibleAt: 0,
+  };
+  state.transaction(() => state.applications.put(application));
+  return name;
 }
 
 export async function startAll(world: SeededWorld, addresses: Record<string, Address>): Promise<void> {

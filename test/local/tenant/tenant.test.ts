@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OnPremisesReport } from '../../../domain/on-premises-report';
 import { BadControl } from '../../../local/tenant/http/bad-control';
-import { cloudSyncTemplateId } from '../../../local/tenant/sync/configurations';
+import { cloudSyncTemplateId } from '../../../local/tenant/sync/gallery';
 import { startTenant, type Tenant } from '../../../local/tenant/tenant';
 import { createWorldClock, type ControlledClock } from '../../../local/world-clock';
 

@@ -55,6 +55,7 @@ describe('a declaration to deploy', () => {
     const text = declarationOfFabrikam().replaceAll('"quorum": 1', '"quorum": 0').replace('"alarms"', '"alarm"');
     expect(problemsWith(text)).toEqual([
       expect.stringMatching(/^FILE \/policies\/ou-onboarding\/quorum: /),
+      expect.stringMatching(/^FILE \/policies\/group-soa\/quorum: /),
       expect.stringMatching(/^FILE \/: .*"alarm"/),
     ]);
   });
@@ -103,7 +104,7 @@ describe('npm run declaration', () => {
     expect(run()).toMatchObject({
       status: 0,
       stderr: '',
-      stdout: `${file}: domains corp.fabrikam.example, emea.fabrikam.example; workflows ou-onboarding, delete-threshold.\n`,
+      stdout: `${file}: domains corp.fabrikam.example, emea.fabrikam.example; workflows ou-onboarding, delete-threshold, group-soa.\n`,
     });
   });
 

@@ -45,7 +45,18 @@ export const roles: Record<Name, string[]> = {
   stranger: [],
 };
 
-export interface DoorWorld extends Omit<Gateways, 'deletions' | 'provisioningLog' | 'mailer' | 'sentMails'> {
+export interface DoorWorld extends Omit<
+  Gateways,
+  | 'assignments'
+  | 'audits'
+  | 'deletions'
+  | 'exchangeAdmin'
+  | 'extensions'
+  | 'groups'
+  | 'provisioningLog'
+  | 'mailer'
+  | 'sentMails'
+> {
   advance(milliseconds: number): void;
   logged: { level: string; fields: object; message: string }[];
   close(): void;

@@ -57,4 +57,14 @@ export const GRANTED_BY_DEFAULT: readonly GraphRole[] = [
   'Mail.Send',
 ];
 
-export const EXCHANGE_ROLES: readonly string[] = ['Exchange.ManageAsApp'];
+/** Those of Exchange Online. */
+export const EXCHANGE_ROLE_IDS = { 'Exchange.ManageAsApp': 'dc50a0fb-09a3-484d-be87-e023b12c6440' } as const;
+
+export const EXCHANGE_ROLES: readonly string[] = Object.keys(EXCHANGE_ROLE_IDS);
+
+/** Roles of Exchange that the app holds through a role group (reference B.4); the last is one that was trimmed to the flag. */
+export const EXCHANGE_MANAGEMENT_ROLES: readonly string[] = [
+  'View-Only Recipients',
+  'View-Only Configuration',
+  'SOA Converter',
+];

@@ -14,6 +14,8 @@ export interface AppIdentity {
   /** Application roles on Microsoft Graph that it was granted. */
   graphRoles: readonly string[];
   exchangeRoles: readonly string[];
+  /** Roles of Exchange itself, held through a role group. */
+  exchangeManagementRoles: readonly string[];
 }
 
 const API_VERSION = '2019-08-01';
@@ -97,8 +99,8 @@ interface Audience {
   of: 'graph' | 'exchange' | 'api';
 }
 
-const GRAPH: Audience = { aud: 'https://graph.microsoft.com', of: 'graph' };
-const EXCHANGE: Audience = { aud: 'https://outlook.office365.com', of: 'exchange' };
+export const GRAPH: Audience = { aud: 'https://graph.microsoft.com', of: 'graph' };
+export const EXCHANGE: Audience = { aud: 'https://outlook.office365.com', of: 'exchange' };
 const API: Audience = { aud: API_APP_ID, of: 'api' };
 
 /** Graph under its public name, its app id or this tenant's own address; the same for Exchange Online and for the app's own API. */

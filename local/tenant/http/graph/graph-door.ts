@@ -1,4 +1,5 @@
 import { authenticate } from '../access/authenticate';
+import { GRAPH } from '../access/token-doors';
 import { letsEffectHappen } from '../faults/active-faults';
 import { faultAnswer } from '../faults/fault-answer';
 import { GraphFailure } from '../graph-failure';
@@ -33,7 +34,7 @@ const NOBODY: Caller = { kind: 'app', objectId: '', roles: new Set() };
 
 function callerOf(world: GraphWorld, request: WebRequest): Caller | GraphFailure {
   try {
-    return authenticate(request.headers['authorization'], world.tokens);
+    return authenticate(request.headers['authorization'], world.tokens, GRAPH.aud);
   } catch (error) {
     return failureOf(world, error);
   }

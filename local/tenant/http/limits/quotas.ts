@@ -11,6 +11,8 @@ export interface Cost {
   special?: SpecialLimit | undefined;
   /** Name of a mailbox that sends. */
   mailbox?: string | undefined;
+  /** A cmdlet of Exchange Online, which has budgets of its own. */
+  exchange?: 'reads' | 'writes' | undefined;
 }
 
 export interface Quotas {
@@ -39,6 +41,11 @@ const TEN_SECONDS = 10_000;
 const FIVE_PER_TEN_SECONDS: Limit = { amount: 5, milliseconds: TEN_SECONDS };
 const WRITES: Limit = { amount: 3000, milliseconds: 150_000 };
 const MESSAGES: Limit = { amount: 30, milliseconds: 60_000 };
+/** Nobody knows the numbers (reference B.5): these bear two at once and one write in a second, and little more. */
+const EXCHANGE: Record<'reads' | 'writes', Limit> = {
+  reads: { amount: 200, milliseconds: 20_000 },
+  writes: { amount: 20, milliseconds: 20_000 },
+};
 
 /** Token buckets on the world's clock (reference, section 9 and C.1), shared by all requests of the app. */
 export function createQuotas({ now, userCount, scope, before }: QuotaOptions): Quotas {
@@ -76,6 +83,10 @@ function unitLimit(users: number): Limit {
 function chargesOf(cost: Cost, units: Limit): Charge[] {
   if (cost.mailbox !== undefined) {
     return [{ bucket: `mail ${cost.mailbox}`, limit: MESSAGES, amount: 1, information: 'MailboxMessageRate' }];
+  }
+  if (cost.exchange !== undefined) {
+    const bucket = `exchange ${cost.exchange}`;
+    return [{ bucket, limit: EXCHANGE[cost.exchange], amount: 1, information: 'Exchange' }];
   }
   const charges = [{ bucket: 'units', limit: units, amount: cost.units, information: 'ResourceUnitLimitExceeded' }];
   if (cost.writes > 0) {

@@ -14,6 +14,8 @@ export interface LoggedRequest {
   at: string;
   method: string;
   path: string;
+  /** What it ran in Exchange Online. */
+  cmdlet?: string;
   status: number;
   body?: unknown;
   batch?: LoggedInnerRequest[];

@@ -8,7 +8,7 @@ import { visibleServicePrincipal } from './directory-document';
 const NewAssignment = z.strictObject({ principalId: z.guid(), resourceId: z.guid(), appRoleId: z.guid() });
 
 /** An app that may grant roles could grant itself any: the default identity has not this permission. */
-const GRANTERS = [['AppRoleAssignment.ReadWrite.All', 'Application.Read.All']] as const;
+export const GRANTERS = [['AppRoleAssignment.ReadWrite.All', 'Application.Read.All']] as const;
 
 /** App roles are granted by hand. Tokens of the app's own identity go on to say what it was started with (`--deny`). */
 export const appRoleGrantRoutes: readonly Route[] = [

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { delayFrom } from '../../state/chance';
 import type { Application, ExtensionProperty, ServicePrincipal } from '../../state/directory-documents';
 import { isoAt } from '../../state/moment';
+import { isVisible } from '../../state/visibility';
 import { APPLICATION, servicePrincipalType } from '../entities/applications';
 import { badRequest } from '../graph-failure';
 import {
@@ -124,7 +125,7 @@ function createServicePrincipal(context: GraphContext, request: GraphRequest): G
   const appId = jsonBody(request, NewServicePrincipal).appId.toLowerCase();
   const { state, clock } = context;
   const application = state.applications.first('appId', appId);
-  if (!application) {
+  if (!application || !isVisible(application, clock.now())) {
     throw badRequest(
       `The appId '${appId}' of the service principal does not reference a valid application object.`,
       'Request_BadRequest',

@@ -16,6 +16,7 @@ import { checkExpand, type Document, shaped } from '../odata/answer-shape';
 import { listPage } from '../odata/list';
 import { LIST_OPTIONS, type Expansion } from '../odata/query-options';
 import { appRoleGrantRoutes } from './app-role-grants';
+import { assignedToRoutes } from './assigned-to';
 import { defined } from './applications';
 import { findServicePrincipal, mixedDocument, visibleServicePrincipal } from './directory-document';
 
@@ -87,6 +88,7 @@ export const servicePrincipalRoutes: readonly Route[] = [
   assignments('appRoleAssignments', 'principalId'),
   assignments('appRoleAssignedTo', 'resourceId'),
   ...appRoleGrantRoutes,
+  ...assignedToRoutes,
 ];
 
 export function ownersOfServicePrincipal(context: GraphContext, request: GraphRequest): readonly string[] | undefined {

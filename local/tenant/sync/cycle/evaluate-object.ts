@@ -45,10 +45,15 @@ function leaving(run: Run, leaver: Leaver): Evaluation {
   const target = targetOfConnection(run, connection);
   if (!target) run.state.connections.delete(connection.id);
   if (!target || (verdict === 'notMapped' && run.state.quirks.disabledMapping === 'ignores')) return nothing(sourceId);
-  if (target.isCloudManaged) return skipped(sourceId, 'cloudManaged');
+  if (target.onPremisesSyncEnabled !== true) return notOfAd(sourceId, target.isCloudManaged, verdict);
   const mapping = run.rule.objectMappings.find((candidate) => candidate.sourceObjectName === connection.sourceType);
   if (mapping?.flowTypes.includes('Delete') === false) return skipped(sourceId, 'deleteNotInFlowTypes');
   return pendingDelete(leaver, connection);
+}
+
+/** What was rolled back and not taken over yet is not AD's to delete either. */
+function notOfAd(sourceId: string, isCloudManaged: boolean, verdict: Leaver['verdict']): Evaluation {
+  return skipped(sourceId, isCloudManaged ? 'cloudManaged' : verdict);
 }
 
 function pendingDelete({ sourceId, object, verdict }: Leaver, connection: Connection): Evaluation {

@@ -22,6 +22,7 @@ const intervals: Record<Job['template'], number> = {
   AD2AADProvisioning: 2 * 60_000,
   AD2AADPasswordHash: 2 * 60_000,
   AAD2ADExchangeHybridWriteback: 20 * 60_000,
+  AAD2ADGroupProvisioning: 20 * 60_000,
 };
 
 /** The job after a cycle that ran to its end. */

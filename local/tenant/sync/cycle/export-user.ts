@@ -1,3 +1,4 @@
+import { flowToMailbox, withoutExchange } from '../../exchange/flow';
 import type { User } from '../../state/directory-documents';
 import type { AdObject } from '../../state/forest-documents';
 import { isoAt } from '../../state/moment';
@@ -31,7 +32,8 @@ interface Matched {
 
 function wantedUser(run: Run, { object, mapping, found }: Matched & { mapping: ObjectMapping }): Partial<User> {
   const values = targetValues(mapping, { object, domain: run.domain, adding: !found });
-  return withAddresses(run, withVerifiedName(run, userProperties(values, found?.user)), found?.user.id);
+  const properties = withoutExchange(run, found?.user, userProperties(values, found?.user));
+  return withAddresses(run, withVerifiedName(run, properties), found?.user.id);
 }
 
 function refusalOf(run: Run, found: FoundUser | undefined, wanted: Partial<User>): Refusal | undefined {
@@ -50,6 +52,7 @@ function writeUser(run: Run, { object, found, wanted }: Matched & { wanted: Part
   const isUnchanged = how === 'connected' && modified.length === 0;
   if (!isUnchanged) store(run, user, how);
   connect(run, object, { id: user.id, type: 'User', displayName: user.displayName });
+  flowToMailbox(run, object, user);
   return {
     kind: isUnchanged ? 'unchanged' : 'exported',
     action: loggedAction(run, object.id, !found),

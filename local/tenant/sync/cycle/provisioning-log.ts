@@ -39,7 +39,7 @@ function systemsOf({ state, job }: Run) {
 function logEntryOf(run: Run, evaluation: Evaluation, id: string): ProvisioningLogEntry {
   const { state, now, job } = run;
   const { principal, directory, entra } = systemsOf(run);
-  const fromCloud = job.template === 'AAD2ADExchangeHybridWriteback';
+  const fromCloud = job.template.startsWith('AAD2AD');
   const [sourceIdentity, targetIdentity] = [sourceOf(evaluation), targetOf(evaluation)];
   return {
     id,

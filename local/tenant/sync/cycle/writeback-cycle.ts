@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { exchangeLag } from '../../exchange/flow';
 import { changeObject } from '../../forest/objects';
 import { delayFrom } from '../../state/chance';
 import type { AdObject } from '../../state/forest-documents';
@@ -12,10 +13,10 @@ import { logEvaluation } from './provisioning-log';
 import type { Run } from './run';
 import { targetOfConnection } from './target';
 
-/** Exchange Online knows a new object only after a while; before that there is nothing to write back. */
-const exchangeLag = [60_000, 240_000] as const;
-
-/** Exchange hybrid writeback: cloud anchor and X500 address into AD, for what carries Exchange attributes there. */
+/**
+ * Exchange hybrid writeback: cloud anchor and X500 address into AD, for what carries Exchange attributes there. Before Exchange
+ * Online knows an object there is nothing to write back.
+ */
 export function runWritebackCycle(moment: Moment, job: Job): void {
   const { state, now } = moment;
   const run = openOrFail(moment, job);

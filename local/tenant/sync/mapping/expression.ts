@@ -40,7 +40,7 @@ function tokensOf(expression: string): Token[] {
 
 function tokenOf([text, attribute, quoted, parameter, word, number]: RegExpExecArray): Token {
   if (attribute !== undefined) return { text, node: { kind: 'attribute', name: attribute } };
-  if (quoted !== undefined) return { text, node: { kind: 'value', value: quoted.replace(/\\(.)/g, '$1') } };
+  if (quoted !== undefined) return { text, node: { kind: 'value', value: quoted.replace(/\\(["\\])/g, '$1') } };
   if (parameter !== undefined) return { text, node: { kind: 'parameter', name: parameter } };
   if (number !== undefined) return { text, node: { kind: 'value', value: number } };
   return word === undefined ? { text: text.trim() } : { text, word };
@@ -128,6 +128,7 @@ const functions: Record<string, (given: Value[]) => Value> = {
   bitand: ([left, right]) => truth((integerOf(left) & integerOf(right)) !== 0n),
   coalesce: (given) => given.find(present),
   ispresent: ([value]) => truth(present(value)),
+  instr: ([text, part]) => String(textOf(text).indexOf(textOf(part)) + 1),
   isnull: ([value]) => truth(value === undefined),
   isnullorempty: ([value]) => truth(!present(value)),
   join: ([separator, ...parts]) => parts.filter(present).map(textOf).join(textOf(separator)),
@@ -139,6 +140,11 @@ const functions: Record<string, (given: Value[]) => Value> = {
           .slice(Number(textOf(start)) - 1)
           .slice(0, Number(textOf(length))),
   not: ([value]) => truth(!isTrue(value)),
+  // Source, old text, pattern, group, new text, attribute, template: only the plain form is played.
+  replace: ([text, old, pattern, , replacement]) => {
+    if (present(pattern)) throw new ExpressionError('Replace with a pattern is not supported');
+    return text === undefined ? undefined : textOf(text).replaceAll(textOf(old), textOf(replacement));
+  },
   switch: ([value, otherwise, ...cases]) => {
     for (let index = 0; index + 1 < cases.length; index += 2) {
       if (textOf(cases[index]) === textOf(value)) return cases[index + 1];
@@ -147,8 +153,18 @@ const functions: Record<string, (given: Value[]) => Value> = {
   },
   tolower: ([text]) => (text === undefined ? undefined : textOf(text).toLowerCase()),
   toupper: ([text]) => (text === undefined ? undefined : textOf(text).toUpperCase()),
+  word: ([text, number, delimiters]) => wordOf(textOf(text), Number(textOf(number)), textOf(delimiters)),
   trim: ([text]) => (text === undefined ? undefined : textOf(text).trim()),
 };
+
+function wordOf(text: string, number: number, delimiters: string): string {
+  const words = [''];
+  for (const character of text) {
+    if (delimiters.includes(character)) words.push('');
+    else words[words.length - 1] += character;
+  }
+  return words.filter((word) => word !== '')[number - 1] ?? '';
+}
 
 function textOf(value: Value): string {
   return (Array.isArray(value) ? value[0] : value) ?? '';

@@ -7,18 +7,24 @@ import { inputsOf } from './source-attributes';
 export type TargetValues = Map<string, AdValue | null>;
 
 /** Targets that are no values: they go through references and through the password-hash job. */
-const elsewhere = new Set(['members', 'manager', 'credentialdata']);
+const elsewhere = new Set(['members', 'member', 'manager', 'credentialdata']);
 
 export function targetValues(
   mapping: ObjectMapping,
   source: { object: AdObject; domain: AdDomain; adding: boolean },
 ): TargetValues {
-  const inputs = inputsOf(source.object, source.domain);
+  return mappedValues(mapping, { inputs: inputsOf(source.object, source.domain), adding: source.adding });
+}
+
+export function mappedValues(
+  mapping: ObjectMapping,
+  { inputs, adding }: { inputs: Inputs; adding: boolean },
+): TargetValues {
   const values: TargetValues = new Map();
   for (const attribute of mapping.attributeMappings) {
     const target = attribute.targetAttributeName.toLowerCase();
     if (elsewhere.has(target)) continue;
-    if (attribute.flowType === 'ObjectAddOnly' && !source.adding) continue;
+    if (attribute.flowType === 'ObjectAddOnly' && !adding) continue;
     const value = valueOf(attribute, inputs);
     // Two mappings of one target: the service does not de-duplicate, the later one wins.
     values.set(target, value === undefined || value.length === 0 ? (attribute.defaultValue ?? null) : value);

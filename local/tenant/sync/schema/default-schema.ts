@@ -3,6 +3,8 @@ import type { JobTemplateId } from '../../state/sync-documents';
 import {
   contactRows,
   groupRows,
+  groupToAdRows,
+  unmappedGroupTargets,
   unmappedSources,
   unmappedTargets,
   userRows,
@@ -48,10 +50,15 @@ const toExchange: ObjectMappingRow[] = [
   { name: 'Write back Exchange attributes of groups', source: 'Group', target: 'group', rows: writebackGroupRows },
 ];
 
+const groupsToAd: ObjectMappingRow[] = [
+  { name: 'Provision Microsoft Entra ID groups', source: 'Group', target: 'group', rows: groupToAdRows },
+];
+
 const objectMappingsOf: Record<JobTemplateId, ObjectMappingRow[]> = {
   AD2AADProvisioning: toEntra,
   AD2AADPasswordHash: passwords,
   AAD2ADExchangeHybridWriteback: toExchange,
+  AAD2ADGroupProvisioning: groupsToAd,
 };
 
 /** The schema a new job of the template has: raw, with properties that no documentation explains and that a client must not lose. */
@@ -59,7 +66,8 @@ export function defaultSchema(
   template: JobTemplateId,
   { jobId, seed, version }: SchemaOptions,
 ): Record<string, unknown> {
-  const fromCloud = template === 'AAD2ADExchangeHybridWriteback';
+  const fromCloud = template.startsWith('AAD2AD');
+  const filters = { containerFilter: { includedContainers: [] }, groupFilter: { includedGroups: [] } };
   const rows = objectMappingsOf[template];
   const [source, target] = fromCloud
     ? ['Azure Active Directory', 'Active Directory']
@@ -70,9 +78,8 @@ export function defaultSchema(
     provisioningTaskIdentifier: jobId,
     synchronizationRules: [
       {
-        containerFilter: { includedContainers: [] },
+        ...(template === 'AAD2ADGroupProvisioning' ? {} : filters),
         editable: true,
-        groupFilter: { includedGroups: [] },
         id: guidFrom(seed, 'rule', jobId),
         metadata: [
           { key: 'defaultSourceObjectMappings', value: JSON.stringify(rows.map((row) => row.source)) },
@@ -189,7 +196,7 @@ function attributeNames(type: string, rows: ObjectMappingRow[], side: 'source' |
   const mapped = rows.filter((row) => row[side] === type).flatMap((row) => row.rows);
   const names =
     side === 'target'
-      ? [...mapped.map((row) => row.target), ...unmappedTargets]
+      ? [...mapped.map((row) => row.target), ...unmappedTargets, ...(type === 'group' ? unmappedGroupTargets : [])]
       : [
           ...mapped.flatMap((row) => [...row.source.matchAll(/\[([^\]]+)\]/g)].map((match) => match[1] ?? '')),
           ...unmappedSources,

@@ -94,6 +94,21 @@ export const writebackGroupRows: MappingRow[] = [
   { target: 'proxyAddresses', source: 'Append("X500:", [cloudLegacyExchangeDN])' },
 ];
 
+/** Entra-to-AD provisioning of groups (reference 4.5). The container is one that no domain of ours has: the portal fills it in. */
+export const groupToAdRows: MappingRow[] = [
+  { target: 'msDS-ExternalDirectoryObjectId', source: 'Append("Group_", [objectId])', matchingPriority: 1 },
+  { target: 'adminDescription', source: 'Append("Group_", [objectId])' },
+  { target: 'cn', source: 'Append(Append(Left(Trim([displayName]), 51), "_"), Mid([objectId], 25, 12))' },
+  { target: 'description', source: 'Left(Trim([description]), 448)' },
+  direct('displayName'),
+  { target: 'isSecurityGroup', source: '"True"' },
+  direct('member', 'members'),
+  { target: 'parentDistinguishedName', source: '"OU=Users,DC=example,DC=com"' },
+  { target: 'UniversalScope', source: '"True"' },
+];
+
+export const unmappedGroupTargets = ['objectGUID', 'sAMAccountName', 'info', 'msDS-ObjectSoa'];
+
 /** Attributes that can be mapped though nothing maps them by default. */
 export const unmappedSources = [
   'PasswordHash',

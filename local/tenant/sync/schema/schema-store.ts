@@ -31,7 +31,7 @@ function schemaBodyOf({ state }: Moment, job: Job): Record<string, unknown> {
 /** Full replacement: what the body lacks is gone. Without effect on objects that do not change until a full evaluation. */
 export function putSchema(moment: Moment, address: JobAddress, body: unknown): void {
   const job = requireJob(moment, address);
-  const raw = checked(body, job);
+  const raw = checked(moment, body, job);
   moment.state.transaction(() => store(moment, job, raw));
 }
 
@@ -60,7 +60,7 @@ function refuse(message: string): TenantError {
   return new TenantError(400, 'InvalidSynchronizationSchema', message);
 }
 
-function checked(body: unknown, job: Job): Record<string, unknown> {
+function checked(moment: Moment, body: unknown, job: Job): Record<string, unknown> {
   const result = SchemaBody.safeParse(body);
   if (!result.success) {
     const [issue] = result.error.issues;
@@ -69,7 +69,7 @@ function checked(body: unknown, job: Job): Record<string, unknown> {
   const raw = body as Record<string, unknown>;
   if (raw['id'] !== undefined && raw['id'] !== job.id) throw refuse('The id of the schema is not that of the job.');
   checkFilters(result.data);
-  checkTargets(result.data);
+  checkTargets(result.data, extensionsOf(moment));
   return raw;
 }
 
@@ -93,15 +93,23 @@ function separate(containers: string[]): string[] {
   return keys.filter((key) => !keys.some((other) => other !== key && isWithin(key, other)));
 }
 
-function checkTargets({ synchronizationRules, directories }: SchemaBody) {
+/** Of the one application whose extensions Cloud Sync knows (reference 8.6), in lower case. */
+function extensionsOf({ state }: Moment): ReadonlySet<string> {
+  const uri = `api://${state.tenantId()}/cloudsynccustomextensionsapp`.toLowerCase();
+  const known = [...state.applications.all()]
+    .filter(({ identifierUris }) => identifierUris.some((one) => one.toLowerCase() === uri))
+    .flatMap(({ extensionProperties = [] }) => extensionProperties);
+  return new Set(known.map(({ name }) => name.toLowerCase()));
+}
+
+function checkTargets({ synchronizationRules, directories }: SchemaBody, extensions: ReadonlySet<string>) {
   for (const rule of synchronizationRules) {
     const target = directories.find((directory) => directory.name === rule.targetDirectoryName);
     for (const mapping of target ? rule.objectMappings : []) {
       const known = target?.objects.find((object) => object.name === mapping.targetObjectName)?.attributes ?? [];
-      const names = new Set(known.map((attribute) => attribute.name.toLowerCase()));
+      const names = new Set([...known.map((attribute) => attribute.name.toLowerCase()), ...extensions]);
       const wrong = mapping.attributeMappings.find(
-        ({ targetAttributeName }) =>
-          !names.has(targetAttributeName.toLowerCase()) && !/^extension_[0-9a-f]{32}_/i.test(targetAttributeName),
+        ({ targetAttributeName }) => !names.has(targetAttributeName.toLowerCase()),
       );
       if (wrong) throw refuse(`The target attribute '${wrong.targetAttributeName}' does not exist.`);
     }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cloudSyncTemplateId } from '../../../../local/tenant/sync/configurations';
+import { cloudSyncTemplateId } from '../../../../local/tenant/sync/gallery';
 import { startSmallTenant, type SmallTenant } from './small-tenant';
 
 let folder: string;

@@ -12,7 +12,7 @@ import { guidFrom } from '../../../../local/tenant/state/chance';
 import type { Group, User } from '../../../../local/tenant/state/directory-documents';
 import { openState, type TenantState } from '../../../../local/tenant/state/open-state';
 import type { Quirks } from '../../../../local/tenant/state/quirks';
-import { cloudSyncTemplateId } from '../../../../local/tenant/sync/configurations';
+import { cloudSyncTemplateId } from '../../../../local/tenant/sync/gallery';
 
 export interface Answer {
   status: number;

@@ -1,5 +1,6 @@
 import { createJob } from '../../../../local/tenant/sync/jobs';
-import { instantiateTemplate, cloudSyncTemplateId } from '../../../../local/tenant/sync/configurations';
+import { instantiateTemplate } from '../../../../local/tenant/sync/configurations';
+import { cloudSyncTemplateId } from '../../../../local/tenant/sync/gallery';
 import { startSmallTenant, type SmallTenant } from './small-tenant';
 
 let tenant: SmallTenant;

@@ -1,9 +1,6 @@
 import { TenantError } from '../../../../local/tenant/state/tenant-error';
-import {
-  cloudSyncTemplateId,
-  deleteApplication,
-  instantiateTemplate,
-} from '../../../../local/tenant/sync/configurations';
+import { deleteApplication, instantiateTemplate } from '../../../../local/tenant/sync/configurations';
+import { cloudSyncTemplateId } from '../../../../local/tenant/sync/gallery';
 import { createJob, deleteJob, listJobs, readJob } from '../../../../local/tenant/sync/jobs';
 import { putSecrets, readSecrets } from '../../../../local/tenant/sync/secrets';
 import { addressOf, minute, secretsOf, seededWorld, syncedUsers, type SeededWorld } from '../seeded-world';

@@ -2,7 +2,7 @@ import { adOperation } from '../../../../local/tenant/forest/ad-operation';
 import { restartJob } from '../../../../local/tenant/sync/job-control';
 import { changeSourceOfAuthority } from '../../../../local/tenant/sync/source-of-authority';
 import { requestTakeOver } from '../../../../local/tenant/sync/take-over';
-import { addressOf, editSchema, logOf, minute, seededWorld, type SeededWorld } from '../seeded-world';
+import { addressOf, defineGroupName, editSchema, logOf, minute, seededWorld, type SeededWorld } from '../seeded-world';
 
 let world: SeededWorld;
 beforeEach(() => {
@@ -104,7 +104,7 @@ test('where taking over is blocked in the tenant, the group stays between AD and
 });
 
 test('a mapping to the GroupDN extension keeps the name of the group in AD beyond its conversion', async () => {
-  const name = `extension_${'a'.repeat(32)}_GroupDN`;
+  const name = defineGroupName(world);
   editSchema(world, addressOf(world.emea()), (rule) => {
     const mapping = rule.objectMappings.find(({ sourceObjectName }) => sourceObjectName === 'group');
     const display = mapping?.attributeMappings.find((each) => each['targetAttributeName'] === 'displayName');

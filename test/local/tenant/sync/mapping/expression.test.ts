@@ -18,6 +18,10 @@ test.each([
   ['IIF([sn]<>"Meyer", "yes", "no")', 'no'],
   ['Switch([sn], "other", "Smith", "1", "Meyer", "2")', '2'],
   ['Coalesce([cn], [sn])', 'Meyer'],
+  ['Replace("a\\, b\\, c", "\\,", , , "\\2C", , )', 'a\\2C b\\2C c'],
+  ['Instr("CN=x,OU=y", ",", , )', '5'],
+  ['Word("CN=x,OU=y", 1, ",")', 'CN=x'],
+  ['Word(",,b;c", 2, ",;")', 'c'],
 ])('%s', (expression, value) => {
   expect(evaluate(expression)).toBe(value);
 });
@@ -26,6 +30,9 @@ test('a multivalued attribute stays a list', () => {
   expect(evaluate('[proxyAddresses]')).toEqual(['SMTP:a@b', 'smtp:c@d']);
 });
 
-test.each(['IIF([sn]', 'Unknown([sn])', '[sn] [sn]', '§'])('refuses %s', (expression) => {
-  expect(() => evaluate(expression)).toThrow();
-});
+test.each(['IIF([sn]', 'Unknown([sn])', '[sn] [sn]', '§', 'Replace([sn], , "M.", , "x", , )'])(
+  'refuses %s',
+  (expression) => {
+    expect(() => evaluate(expression)).toThrow();
+  },
+);

@@ -1,6 +1,6 @@
 import { TenantError } from '../../../../../local/tenant/state/tenant-error';
 import { putSchema, readSchema, resetSchema } from '../../../../../local/tenant/sync/schema/schema-store';
-import { addressOf, seededWorld, type RawRule, type SeededWorld } from '../../seeded-world';
+import { addressOf, defineGroupName, mappingTo, seededWorld, type RawRule, type SeededWorld } from '../../seeded-world';
 
 let world: SeededWorld;
 beforeEach(() => {
@@ -54,6 +54,15 @@ test('a schema that is no schema is refused and nothing changes', () => {
   ];
   for (const body of wrong) expect(() => put(body)).toThrow(TenantError);
   expect(read()).toBe(before);
+});
+
+test("an extension can be mapped once Cloud Sync's own application defines it", () => {
+  const target = (name: string) =>
+    edited((rule) => rule.objectMappings[0]!.attributeMappings.push(mappingTo(name, 'distinguishedName')));
+  expect(() => put(target(`extension_${'a'.repeat(32)}_GroupDN`))).toThrow('does not exist');
+  const name = defineGroupName(world);
+  put(target(name));
+  expect(JSON.stringify(read())).toContain(name);
 });
 
 test('60 OUs below one that is in scope are no more than one', () => {

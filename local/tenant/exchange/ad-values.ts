@@ -1,0 +1,52 @@
+import {
+  exchangeAttributes,
+  type AttributeValue,
+  type ExchangeAttribute,
+  type MailboxAttributes,
+} from '../../../domain/exchange-attributes';
+import { nameOf } from '../forest/distinguished-name';
+import type { AdObject } from '../state/forest-documents';
+
+const recipientTypes: Record<string, string> = {
+  '2147483648': 'UserMailbox',
+  '34359738368': 'SharedMailbox',
+  '8589934592': 'RoomMailbox',
+  '17179869184': 'EquipmentMailbox',
+};
+
+/** What AD says of every attribute that it holds; what is not there is empty, and so becomes empty in the cloud. */
+export function attributesOfAd(object: AdObject): MailboxAttributes {
+  const known = exchangeAttributes.filter(({ ad }) => ad.length > 0);
+  return Object.fromEntries(known.map((attribute) => [attribute.property, valueInAd(object, attribute)]));
+}
+
+function valueInAd(object: AdObject, { property, ad, holds }: ExchangeAttribute): AttributeValue {
+  const texts = textsOf(object, ad[0] ?? '');
+  if (property === 'RecipientTypeDetails') return recipientTypes[texts[0] ?? ''] ?? 'UserMailbox';
+  return readers[holds](texts);
+}
+
+/** AD keeps distinguished names where Exchange Online shows names. */
+const readers: Readonly<Record<ExchangeAttribute['holds'], (texts: string[]) => AttributeValue>> = {
+  text: ([text]) => text ?? null,
+  texts: (texts) => texts,
+  flag: ([text]) => text?.toUpperCase() === 'TRUE',
+  number: ([text]) => (text === undefined ? null : Number(text)),
+  reference: ([text]) => (text === undefined ? null : nameOf(text)),
+  references: (texts) => texts.map(nameOf),
+};
+
+function textsOf(object: AdObject, name: string): string[] {
+  const key = Object.keys(object.attributes).find((other) => other.toLowerCase() === name.toLowerCase());
+  return key === undefined ? [] : [object.attributes[key] ?? []].flat();
+}
+
+/** What a mailbox has that nobody set anything of. */
+export const emptyAttributes: MailboxAttributes = Object.fromEntries(
+  exchangeAttributes.map(({ property, holds }) => [property, emptyOf(holds)]),
+);
+
+function emptyOf(holds: ExchangeAttribute['holds']): AttributeValue {
+  if (holds === 'flag') return false;
+  return holds === 'texts' || holds === 'references' ? [] : null;
+}

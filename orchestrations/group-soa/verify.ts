@@ -1,0 +1,50 @@
+import { type OutcomeKind, worstOf } from '../../domain/outcome';
+import type { RunItem } from '../../gateways/records/run-items';
+import { allItems } from '../kit/activities/all-items';
+import type { OfRun } from '../kit/run-contract';
+import { auditCheck } from './audit-check';
+import { isGroup } from './groups-of-run';
+import { waitingForTakeOver } from './judge';
+import { judge } from './judge-groups';
+import type { ConversionGateways } from './read-facts';
+
+/** Looks once more at what waits for AD, then counts, and compares with the audit log. */
+export async function verifyChange(gateways: ConversionGateways, of: OfRun) {
+  const first = await allItems(gateways, of.runId);
+  const taken = await settleTakenOver(gateways, of, first);
+  const items = taken > 0 ? await allItems(gateways, of.runId) : first;
+  const { check, missing } = await auditCheck(gateways, of, items.filter(isGroup));
+  return {
+    outcome: { kind: worstOf(kindsOf(items)), counts: countsOf(items), checks: [check] },
+    waiting: items.filter(isWaiting).length + missing,
+  };
+}
+
+function isWaiting({ code }: RunItem): boolean {
+  return code === waitingForTakeOver;
+}
+
+async function settleTakenOver(gateways: ConversionGateways, of: OfRun, items: readonly RunItem[]): Promise<number> {
+  let taken = 0;
+  const byWave = Map.groupBy(items.filter(isWaiting), ({ wave = 0 }) => wave);
+  for (const [wave, waiting] of byWave) {
+    const ids = waiting.map(({ id }) => id);
+    const results = await judge(gateways, { ...of, wave }, { ids, isLast: false });
+    const settled = results.filter(({ code }) => code !== waitingForTakeOver).map((result) => ({ ...result, wave }));
+    await gateways.runs.settleItems(of.runId, settled);
+    taken += settled.length;
+  }
+  return taken;
+}
+
+/** What was left as it is says nothing about how the change went. */
+function kindsOf(items: readonly RunItem[]): OutcomeKind[] {
+  return items.flatMap(({ state }) => (state === 'skipped' || state === 'planned' ? [] : [state]));
+}
+
+function countsOf(items: readonly RunItem[]): Record<string, number> {
+  const groups = items.filter(isGroup);
+  const counts: Record<string, number> = { groups: groups.length };
+  for (const { state } of groups) counts[state] = (counts[state] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,82 @@
+import type { Plan } from '../../../domain/plan';
+import type { ItemResult } from '../../../gateways/records/run-items';
+import { readWaveIds } from '../../../orchestrations/kit/activities/wave-activities';
+import { keepLayout, readPredecessors } from '../../../orchestrations/group-soa/layout';
+import { planOf } from '../../../orchestrations/group-soa/plan';
+import type { ConversionGateways } from '../../../orchestrations/group-soa/read-facts';
+import {
+  aGroup,
+  aMember,
+  conversionFacts,
+  conversionRequest,
+  holding,
+  rollbackFacts,
+} from '../../support/group-conversion';
+
+const of = { runId: 'r1', round: 1 };
+
+/** Two plans of a run: the approved one and the one of now. */
+function world(approved: Plan, now: Plan, direction: 'convert' | 'rollBack' = 'convert') {
+  const snapshots = new Map<string, unknown>();
+  const settled: ItemResult[] = [];
+  const runs = {
+    readPlan: async (_runId: string, round: number) => (round === 1 ? approved : now),
+    readRequest: async () => conversionRequest({ direction }),
+    settleItems: async (_runId: string, results: ItemResult[]) => void settled.push(...results),
+    keepSnapshot: async (_runId: string, name: string, content: unknown) => {
+      if (!snapshots.has(name)) snapshots.set(name, content);
+    },
+    readSnapshot: async (_runId: string, name: string) => snapshots.get(name),
+  };
+  const gateways = { runs, clock: { now: () => new Date('2026-11-24T06:00:00Z') } } as unknown as ConversionGateways;
+  return { gateways, settled };
+}
+
+test('what came since the approval is not written, what has gone is skipped with the reason of now', async () => {
+  const approved = planOf(conversionFacts([aGroup('a'), aGroup('b'), aGroup('c')]));
+  const now = planOf(
+    conversionFacts([aGroup('a'), aGroup('b', { isDynamic: true, onPremisesSyncEnabled: null }), aGroup('d')]),
+  );
+  const { gateways, settled } = world(approved, now);
+  await keepLayout(gateways, of);
+  expect(await readWaveIds(gateways, of)).toEqual(['a']);
+  expect(settled.map(({ id, state, code }) => [id, state, code])).toEqual([
+    ['b', 'skipped', 'DYNAMIC'],
+    ['c', 'skipped', 'GROUP_NOT_FOUND'],
+  ]);
+});
+
+test('who was added since and would be lost on the way back keeps the group out', async () => {
+  const facts = (...lost: string[]) =>
+    rollbackFacts(['a'], { members: new Map([['a', lost.map((id) => aMember(id, { onPremisesSyncEnabled: null }))]]) });
+  const more = world(planOf(facts('p1')), planOf(facts('p1', 'p2')), 'rollBack');
+  await keepLayout(more.gateways, of);
+  expect(more.settled.map(({ id, code }) => [id, code])).toEqual([['a', 'MORE_WOULD_LEAVE']]);
+  const fewer = world(planOf(facts('p1', 'p2')), planOf(facts('p1')), 'rollBack');
+  await keepLayout(fewer.gateways, of);
+  expect(await readWaveIds(fewer.gateways, of)).toEqual(['a']);
+});
+
+test('the order follows what is in what now, not at the approval', async () => {
+  const groups = [aGroup('a'), aGroup('b')];
+  const now = planOf(
+    conversionFacts(groups, {
+      members: new Map([
+        ['a', holding('b')],
+        ['b', []],
+      ]),
+    }),
+  );
+  const { gateways } = world(planOf(conversionFacts(groups)), now);
+  await keepLayout(gateways, of);
+  expect(await readWaveIds(gateways, of)).toEqual(['b', 'a']);
+  expect(await readPredecessors(gateways, of)).toEqual({ a: ['b'] });
+});
+
+test('a layout that was kept stays, whatever is planned later', async () => {
+  const approved = planOf(conversionFacts([aGroup('a')]));
+  const { gateways } = world(approved, approved);
+  await keepLayout(gateways, of);
+  const later = { ...gateways, runs: { ...gateways.runs, readPlan: () => Promise.reject(new Error('not asked')) } };
+  await expect(keepLayout(later as ConversionGateways, of)).resolves.toBeUndefined();
+});
