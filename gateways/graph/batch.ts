@@ -89,7 +89,7 @@ export async function readInBatches(
   const answers = new Map<string, BatchAnswer>();
   const patient = { ...options, patienceMilliseconds: READ_PATIENCE };
   let left = [...items];
-  let lost: unknown;
+  let lost: BrokenError | undefined;
   for (let attempt = 1; left.length > 0 && attempt <= ATTEMPTS; attempt++) {
     await inLanes(chunksOf(left, BATCH_SIZE), async (chunk) => {
       try {
@@ -101,7 +101,7 @@ export async function readInBatches(
     });
     left = left.filter(({ id }) => (answers.get(id)?.status ?? 599) >= 429);
   }
-  if (lost !== undefined && left.some(({ id }) => !answers.has(id))) throw lost;
+  if (lost && left.some(({ id }) => !answers.has(id))) throw lost;
   return answers;
 }
 
