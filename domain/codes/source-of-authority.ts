@@ -15,6 +15,18 @@ export const sourceOfAuthority: Chapter = {
       means: 'The group was not converted, or AD has it again; or it could not be read who manages it.',
       todo: 'Look at the group in the portal. Ask again when it should have been given back.',
     },
+    AUTHORITY_UNREADABLE: {
+      means: 'Who manages the group could not be read, so nothing was changed, nor in groups that it contains.',
+      todo: 'Ask again for these groups.',
+    },
+    NOT_APPROVED: {
+      means: 'The group came after the approval, so it was left out, and so was what contains it.',
+      todo: 'Ask again for these groups.',
+    },
+    CYCLE_LEFT_OUT: {
+      means: 'The group is in a cycle with one that had to be left out.',
+      todo: 'Look at the other group of the cycle, then ask for all of them again.',
+    },
     CRITICAL_SYSTEM_OBJECT: {
       means: 'The group comes with Windows or with the domain; Microsoft does not let it go.',
       todo: 'Leave it with AD.',

@@ -69,7 +69,7 @@ export async function sendBatch(
 }
 
 function closeQuota(graph: Graph, quota: Quota, answers: readonly BatchAnswer[]) {
-  const throttled = answers.filter(({ status }) => status === 429 || status >= 500);
+  const throttled = answers.filter((answer) => isThrottled(answer.status) || answer.retryAfterSeconds !== undefined);
   if (throttled.length === 0) return graph.quotas.answered(quota);
   const stated = throttled.flatMap((answer) => answer.retryAfterSeconds ?? []);
   graph.quotas.throttled(quota, stated.length > 0 ? Math.max(...stated) : undefined);
@@ -100,6 +100,9 @@ export async function readInBatches(
       }
     });
     left = left.filter(({ id }) => (answers.get(id)?.status ?? 599) >= 429);
+    const isBroken = left.some(({ id }) => !isThrottled(answers.get(id)?.status ?? 599));
+    // What is broken for one item says nothing of the quota that all requests share.
+    if (isBroken && attempt < ATTEMPTS) await graph.clock.pause(1000 * 2 ** attempt);
   }
   if (lost && left.some(({ id }) => !answers.has(id))) throw lost;
   return answers;

@@ -191,7 +191,7 @@ function answerOf(answer: BatchAnswer | undefined): WriteAnswer {
   const { status, requestId } = answer;
   if (status === 200 || status === 204) return { kind: 'accepted', requestId };
   if (status === 429) return { kind: 'notNow', retryAfterSeconds: answer.retryAfterSeconds ?? 5 };
-  if (isThrottled(status) || status >= 500) return { kind: 'lost' };
+  if (isThrottled(status) || status >= 500 || status === 408) return { kind: 'lost' };
   const code = graphCodeOf(answer.body) || `STATUS_${status}`;
   return { kind: 'failed', code: 'WRITE_REFUSED', message: `Microsoft Graph refused the change (${code}).` };
 }

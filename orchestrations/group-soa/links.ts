@@ -45,19 +45,15 @@ export interface Difference {
   cameOrWent: string[];
 }
 
-/** On the way back those of the cloud may go. Undefined: nobody came and nobody went. */
-export function differenceOf(
-  before: KeptLinks,
-  after: Links,
-  { cloudMayLeave }: { cloudMayLeave: boolean },
-): Difference | undefined {
+/** Undefined: nobody came, and nobody went but those who may. */
+export function differenceOf(before: KeptLinks, after: Links, mayLeave: ReadonlySet<string>): Difference | undefined {
   const parts: string[] = [];
   const ids: string[] = [];
   for (const kind of ['members', 'owners'] as const) {
     const now = new Set(after[kind].map(({ id }) => id));
     const known = new Set(before[kind].map(({ id }) => id));
     const came = after[kind].filter(({ id }) => !known.has(id));
-    const went = before[kind].filter(({ id, isOfCloud }) => !now.has(id) && !(cloudMayLeave && isOfCloud));
+    const went = before[kind].filter(({ id }) => !now.has(id) && !mayLeave.has(id));
     const names = [
       ...came.map(({ id, displayName }) => `+ ${displayName ?? id}`),
       ...went.map(({ name }) => `- ${name}`),

@@ -11,7 +11,7 @@ export const limits = {
   /** So long a rollback waits for the next cycle to take the groups over, and everything for the audit log. */
   lastLooksSeconds: 7_200,
   /** Each look reads every item, and the audit log at five requests in ten seconds. */
-  lastLookEverySeconds: 60,
+  lastLookEverySeconds: 90,
   /** More than that cannot be provisioned back, or converted (reference 8.4). */
   mostMembers: 50_000,
   /** Domain-relative ids below are those of groups that Windows makes itself. */
@@ -39,12 +39,14 @@ export function refusalOf(facts: Facts): Refusal | undefined {
     return { code: 'REPORT_REQUIRED', message };
   }
   if (groups.length === 0) return { code: 'GROUP_NOT_FOUND', message: nothingFound(unknownIds) };
-  if (hasTooManyWaves(groups.length, request.waves)) {
-    const message = `${groups.length} groups in waves of ${request.waves.size} are more than ${mostWaves} waves. Ask again with a larger waves.size.`;
-    return { code: 'TOO_MANY_WAVES', message };
-  }
+  if (hasTooManyWaves(groups.length, request.waves)) return tooManyWaves;
   return writeBack && writeBackRefusal(writeBack);
 }
+
+export const tooManyWaves: Refusal = {
+  code: 'TOO_MANY_WAVES',
+  message: `This would take more than ${mostWaves} waves. Ask again with a larger waves.size, or for fewer groups that contain each other.`,
+};
 
 function nothingFound(unknownIds: readonly string[]): string {
   if (unknownIds.length === 0) return 'No group fits what was asked. Look at the prefix, the unit or the run.';
@@ -59,19 +61,26 @@ export interface Skip {
 /** Why groups are left out, by id. Those that hold (or, on the way back, are in) one that stays behind follow it. */
 export function skipsOf(facts: Facts): Map<string, Skip> {
   const { direction } = facts.request;
-  const skips = new Map<string, Skip>();
-  const asked = new Map(facts.groups.map((group) => [group.id, group]));
   const ownSkip = direction === 'convert' ? conversionSkip : rollbackSkip;
-  for (const unit of orderedUnits(direction, nestingOf(facts, [...asked.keys()]))) {
-    for (const id of unit.ids) {
-      const group = asked.get(id);
-      const skip = group && ownSkip(facts, group);
-      if (skip) skips.set(id, skip);
-    }
+  const own = facts.groups.flatMap((group) => {
+    const skip = ownSkip(facts, group);
+    return skip ? [[group.id, skip] as const] : [];
+  });
+  const names = new Map(facts.groups.map(({ id, displayName }) => [id, displayName]));
+  return withFollowers(direction, nestingOf(facts, [...names.keys()]), { own: new Map(own), names });
+}
+
+/** Who is left out, and who has to follow them. */
+export function withFollowers(
+  direction: Direction,
+  nesting: Nesting,
+  { own, names }: { own: ReadonlyMap<string, Skip>; names: ReadonlyMap<string, string> },
+): Map<string, Skip> {
+  const skips = new Map(own);
+  for (const unit of orderedUnits(direction, nesting)) {
     const others = [...unit.after.flatMap((one) => one.ids), ...unit.ids];
     const behind = others.find((id) => staysBehind(skips.get(id)));
-    if (behind !== undefined)
-      leaveTogether(skips, unit.ids, followed(direction, asked.get(behind)?.displayName ?? behind));
+    if (behind !== undefined) leaveTogether(skips, unit.ids, followed(direction, names.get(behind) ?? behind));
   }
   return skips;
 }
@@ -87,10 +96,10 @@ function staysBehind(skip: Skip | undefined): boolean {
 
 export function followed(direction: Direction, name: string): Skip {
   if (direction === 'convert') {
-    const message = `It contains ${name}, which stayed with AD; converting it would tear the two apart.`;
+    const message = `It contains ${name}, which was not converted as asked; converting it would tear the two apart.`;
     return { code: 'CHILD_NOT_CONVERTED', message };
   }
-  const message = `It is in ${name}, which stayed in the cloud; giving it back would tear the two apart.`;
+  const message = `It is in ${name}, which was not given back as asked; giving it back would tear the two apart.`;
   return { code: 'PARENT_NOT_ROLLED_BACK', message };
 }
 
@@ -126,6 +135,7 @@ const skipped = {
     code: 'SCOPE_NOT_UNIVERSAL',
     message: 'The on-premises report does not show it as universal; only such a group can be provisioned back to AD.',
   },
+  unreadable: { code: 'AUTHORITY_UNREADABLE', message: 'Who manages it could not be read, so nothing is changed.' },
   notConverted: { code: 'NOT_CONVERTED', message: 'It was not converted, or is with AD again.' },
 } as const satisfies Record<string, Skip>;
 
@@ -142,9 +152,11 @@ function isCritical(securityIdentifier: string | null): boolean {
 }
 
 /** Only what is of the cloud by conversion can be given back. */
-function rollbackSkip({ authorities }: Facts, group: GroupSummary): Skip | undefined {
-  const isConverted = group.onPremisesSyncEnabled !== true && authorities.get(group.id)?.isCloudManaged === true;
-  return isConverted ? undefined : skipped.notConverted;
+function rollbackSkip({ authorities, cloudGroupIds }: Facts, group: GroupSummary): Skip | undefined {
+  if (group.onPremisesSyncEnabled === true || cloudGroupIds.has(group.id)) return skipped.notConverted;
+  const isCloudManaged = authorities.get(group.id)?.isCloudManaged;
+  if (isCloudManaged === undefined) return skipped.unreadable;
+  return isCloudManaged ? undefined : skipped.notConverted;
 }
 
 /** Which of these each of them holds. */
@@ -175,12 +187,16 @@ export function wavesFor({ direction, waves }: Facts['request'], nesting: Nestin
   return wavesOf(orderedUnits(direction, nesting), waves);
 }
 
-/** What each has to wait for: those that it holds, or that hold it. */
-export function predecessorsOf(direction: Direction, nesting: Nesting): Record<string, string[]> {
-  const entries = orderedUnits(direction, nesting).flatMap(({ ids: own, after }) =>
-    own.map((id) => [id, after.flatMap((unit) => unit.ids)] as const),
+/** What each has to wait for (those that it holds, or that hold it), and with whom it is in a cycle. */
+export function orderOf(direction: Direction, nesting: Nesting) {
+  const units = orderedUnits(direction, nesting);
+  const predecessors = units.flatMap(({ ids, after }) =>
+    after.length === 0 ? [] : ids.map((id) => [id, after.flatMap((unit) => unit.ids)] as const),
   );
-  return Object.fromEntries(entries.filter(([, before]) => before.length > 0));
+  const mates = units.flatMap(({ ids }) =>
+    ids.length === 1 ? [] : ids.map((id) => [id, ids.filter((other) => other !== id)] as const),
+  );
+  return { predecessors: Object.fromEntries(predecessors), mates: Object.fromEntries(mates) };
 }
 
 /** Members and owners that AD does not know: they leave when AD takes the group over. */

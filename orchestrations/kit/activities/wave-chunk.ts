@@ -1,7 +1,7 @@
+import { NotNowError } from '../../../domain/errors';
 import { digestOf } from '../../../domain/fingerprint';
 import type { ItemResult } from '../../../gateways/records/run-items';
 import type { WriteAnswer } from '../../../gateways/write-answer';
-import { waitUntilShown } from './once';
 import { type ChunkState, noteChunk, type OfChunk, readChunk } from './wave-journal';
 import type { WaveGateways, WaveWork } from './wave-work';
 
@@ -47,14 +47,21 @@ async function findLost(
   { state, work }: { state: ChunkState; work: WaveWork },
 ): Promise<ChunkState> {
   const { lost, sentAt } = state;
-  if (sentAt) waitUntilShown(gateways, { since: sentAt, withinSeconds: effectShowsWithinSeconds });
+  waitForEffect(gateways, sentAt);
   const effects = await work.readEffects(of, lost);
   const accepted = lost.filter((id) => effects.get(id) === true);
   const unread = lost.filter((id) => effects.get(id) === undefined);
   const found = { kind: 'answered' as const, accepted, failed: [], lost: unread, requestIds: [] };
   await noteChunk(gateways, of, { entries: state.entries, entry: found });
   await settle(gateways, of, accepted.map(acceptedResult));
+  await record(gateways, of, { tries: `${state.tries}-found`, accepted, failed: 0, requestIds: [] });
   return readChunk(gateways, of);
+}
+
+/** Once for all that is left of it: each wait is a step of a history. */
+function waitForEffect({ clock }: WaveGateways, sentAt: string | undefined): void {
+  const secondsLeft = effectShowsWithinSeconds - (clock.now().getTime() - Date.parse(sentAt ?? '')) / 1000;
+  if (secondsLeft > 0) throw new NotNowError('EFFECT_MAY_STILL_SHOW', Math.ceil(secondsLeft));
 }
 
 async function noteAnswers(
@@ -89,7 +96,12 @@ async function noteAnswers(
 async function record(
   { ledger }: WaveGateways,
   { runId, round, wave, chunk }: OfChunk,
-  { tries, accepted, failed, requestIds }: { tries: number; accepted: string[]; failed: number; requestIds: string[] },
+  {
+    tries,
+    accepted,
+    failed,
+    requestIds,
+  }: { tries: number | string; accepted: string[]; failed: number; requestIds: string[] },
 ): Promise<void> {
   const data = { wave, chunk, accepted: accepted.length, failed, items: digestOf(accepted), requestIds };
   await ledger.append(runId, { step: `written:${round}:${wave}:${chunk}:${tries}`, kind: 'written', data });
