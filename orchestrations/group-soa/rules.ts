@@ -1,4 +1,5 @@
 import { type Nesting, unitsOf } from '../../domain/nesting';
+import { outsetRefusal } from '../../domain/outset-refusal';
 import type { Refusal, Risk } from '../../domain/plan';
 import { hasTooManyWaves, mostWaves, type Unit, type Wave, wavesOf } from '../../domain/waves';
 import type { GroupSummary, Member } from '../../gateways/graph/groups';
@@ -24,15 +25,9 @@ export function stillApproved(_approved: PlanSummary, now: PlanSummary): boolean
 }
 
 export function refusalOf(facts: Facts): Refusal | undefined {
-  const { missingPermissions, tenantSyncEnabled, request, report, groups, unknownIds, writeBack } = facts;
-  if (missingPermissions.length > 0) {
-    const message = `The app lacks the Graph permission ${missingPermissions.join(', ')}. Grant it and restart the app, since tokens are kept for a day.`;
-    return { code: 'PERMISSION_MISSING', message };
-  }
-  if (!tenantSyncEnabled) {
-    const message = 'Directory synchronization is off for this tenant. An administrator has to switch it on once.';
-    return { code: 'TENANT_SYNC_DISABLED', message };
-  }
+  const { request, report, groups, unknownIds, writeBack } = facts;
+  const outset = outsetRefusal(facts);
+  if (outset) return outset;
   if (request.groups.organizationalUnit !== undefined && !report) {
     const message =
       'Which groups are in an organizational unit only a fresh on-premises report tells. Send one, then ask again.';
