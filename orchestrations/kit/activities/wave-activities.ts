@@ -8,7 +8,7 @@ import type { ActivitiesOf } from '../activity';
 import type { OfRun } from '../run-contract';
 import type { WaveRefs } from '../waves';
 import { applyChunk } from './wave-chunk';
-import { type ChunkState, noteWave, type OfWave, readChunk, readWaveEntries } from './wave-journal';
+import { type ChunkState, noteWave, type OfWave, readChunk, readWaveEntries, settleInWave } from './wave-journal';
 import type { WaveGateways, WaveWork } from './wave-work';
 
 /** The waves of an approved plan, kept before anything is written. */
@@ -120,10 +120,7 @@ async function settle(
 ): Promise<void> {
   if (results.length === 0) return;
   const { runId, wave } = of;
-  await gateways.runs.settleItems(
-    runId,
-    results.map((result) => ({ ...result, wave })),
-  );
+  await settleInWave(gateways, of, results);
   const counts: Record<string, number> = {};
   for (const { state } of results) counts[state] = (counts[state] ?? 0) + 1;
   const settled = results.map(({ id }) => id);

@@ -1,8 +1,8 @@
-import { NotNowError } from '../../../domain/errors';
 import { digestOf } from '../../../domain/fingerprint';
 import type { ItemResult } from '../../../gateways/records/run-items';
 import type { WriteAnswer } from '../../../gateways/write-answer';
-import { type ChunkState, noteChunk, type OfChunk, readChunk } from './wave-journal';
+import { waitUntilShown } from './once';
+import { type ChunkState, noteChunk, type OfChunk, readChunk, settleInWave } from './wave-journal';
 import type { WaveGateways, WaveWork } from './wave-work';
 
 /** After so long an effect shows, or there was none (reference 8.5). */
@@ -35,7 +35,7 @@ export async function applyChunk(gateways: WaveGateways, of: OfChunk, chunk: Chu
 
 async function leaveOut(gateways: WaveGateways, of: OfChunk, { ids, work }: Chunk): Promise<ChunkState> {
   const left = await work.before(of, ids);
-  await settle(gateways, of, left);
+  await settleInWave(gateways, of, left);
   await noteChunk(gateways, of, { entries: 0, entry: { kind: 'leftOut', ids: left.map(({ id }) => id) } });
   return readChunk(gateways, of);
 }
@@ -47,21 +47,17 @@ async function findLost(
   { state, work }: { state: ChunkState; work: WaveWork },
 ): Promise<ChunkState> {
   const { lost, sentAt } = state;
-  waitForEffect(gateways, sentAt);
+  // Once for all that is left of it: each wait is a step of a history.
+  const withinSeconds = effectShowsWithinSeconds;
+  if (sentAt) waitUntilShown(gateways, { since: sentAt, withinSeconds, everySeconds: withinSeconds });
   const effects = await work.readEffects(of, lost);
   const accepted = lost.filter((id) => effects.get(id) === true);
   const unread = lost.filter((id) => effects.get(id) === undefined);
   const found = { kind: 'answered' as const, accepted, failed: [], lost: unread, requestIds: [] };
   await noteChunk(gateways, of, { entries: state.entries, entry: found });
-  await settle(gateways, of, accepted.map(acceptedResult));
+  await settleInWave(gateways, of, accepted.map(acceptedResult));
   await record(gateways, of, { tries: `${state.tries}-found`, accepted, failed: 0, requestIds: [] });
   return readChunk(gateways, of);
-}
-
-/** Once for all that is left of it: each wait is a step of a history. */
-function waitForEffect({ clock }: WaveGateways, sentAt: string | undefined): void {
-  const secondsLeft = effectShowsWithinSeconds - (clock.now().getTime() - Date.parse(sentAt ?? '')) / 1000;
-  if (secondsLeft > 0) throw new NotNowError('EFFECT_MAY_STILL_SHOW', Math.ceil(secondsLeft));
 }
 
 async function noteAnswers(
@@ -78,7 +74,7 @@ async function noteAnswers(
   const requestIds = [
     ...new Set(answers.flatMap(({ answer }) => (answer.kind === 'accepted' ? (answer.requestId ?? []) : []))),
   ];
-  await settle(gateways, of, [...accepted.map(acceptedResult), ...failed]);
+  await settleInWave(gateways, of, [...accepted.map(acceptedResult), ...failed]);
   await record(gateways, of, { tries: before.tries, accepted, failed: failed.length, requestIds });
   const entry = {
     kind: 'answered' as const,
@@ -118,11 +114,4 @@ function acceptedResult(id: string): ItemResult {
 
 function failedResult(id: string, { code, message }: { code: string; message: string }): ItemResult {
   return { id, state: 'failed', code, message };
-}
-
-async function settle({ runs }: WaveGateways, { runId, wave }: OfChunk, results: readonly ItemResult[]): Promise<void> {
-  await runs.settleItems(
-    runId,
-    results.map((result) => ({ ...result, wave })),
-  );
 }
