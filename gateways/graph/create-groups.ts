@@ -14,20 +14,15 @@ import {
   type Member,
 } from './groups';
 import { NotNowError } from '../../domain/errors';
+import { orNull } from './or-null';
 import { readPages } from './paging';
 import { path } from './paths';
 import { READ_PATIENCE } from './quotas';
 import { wholeCollection } from './whole-collection';
 
-const Text = z
-  .string()
-  .nullish()
-  .transform((text) => text ?? null);
+const Text = orNull(z.string());
 
-const Flag = z
-  .boolean()
-  .nullish()
-  .transform((flag) => flag ?? null);
+const Flag = orNull(z.boolean());
 
 const SUMMARY =
   'id,displayName,mailEnabled,securityEnabled,groupTypes,onPremisesSyncEnabled,onPremisesDomainName,onPremisesSecurityIdentifier';
