@@ -1,5 +1,6 @@
 import { approved, converted, itemsOf, startConversion, type ItemAnswer } from '../../local/drive/group-conversions';
-import { follow, hasEnded, readRun, type RunAnswer } from '../../local/drive/onboarding';
+import { approveByBoth, followReview, heldAndAsked, onboardCorp } from '../../local/drive/held-deletes';
+import { decide, follow, hasEnded, isAsked, linkOf, readRun, type RunAnswer } from '../../local/drive/onboarding';
 import { requestsSince } from '../../local/drive/requests';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
 import { clearFaults, setFaults } from '../support/configuration';
@@ -111,4 +112,21 @@ test('two conversions at once share the quota of writes, and a dry run in betwee
     batch.flatMap(({ method, status }) => (method === 'PATCH' && status === 200 ? Date.parse(at) : [])),
   );
   expect(writes).toHaveLength(2999);
+});
+
+test('held deletes that are approved while thousands of groups are converted go out at once', async () => {
+  world = await startWorld('--groups', '6000');
+  await onboardCorp(world);
+  const { runId } = (await startConversion(world, bulk)).json<{ runId: string }>();
+  await follow(world, runId, isAsked);
+  const link = await linkOf(world);
+  await heldAndAsked(world, 12);
+  await decide(world, { link });
+  await follow(world, runId, ({ step }) => step.startsWith('writing wave 7'), { step: 'PT5S' });
+  await approveByBoth(world);
+  const review = await followReview(world, ({ state }) => state === 'verifying', { step: 'PT5S' });
+  expect(['verifying', 'completed']).toContain(review.state);
+  expect((await readRun(world, runId)).state).toBe('applying');
+  expect((await followReview(world, hasEnded)).outcome).toMatchObject({ kind: 'verified' });
+  expect((await follow(world, runId)).outcome).toMatchObject({ kind: 'verified', counts: { verified: 6000 } });
 });
