@@ -14,7 +14,7 @@ import { deleteThreshold as deleteThresholdOrchestrator } from '../orchestration
 import { createActivities as createGroupActivities } from '../orchestrations/group-soa/activities';
 import * as groupSoa from '../orchestrations/group-soa/contract';
 import { groupSoa as groupSoaOrchestrator, groupSoaWave } from '../orchestrations/group-soa/orchestrator';
-import { registerBudget } from '../orchestrations/kit/budget-registration';
+import { registerBudgets } from '../orchestrations/kit/budget-registration';
 import { registerActivities, registerErrorCodes, registerOrchestrator } from '../orchestrations/kit/register';
 import { createRunActivities } from '../orchestrations/kit/activities/run-activities';
 import * as run from '../orchestrations/kit/run-contract';
@@ -37,7 +37,7 @@ const gateways = createGateways(settings, readOperatorConfig(settings.OPERATOR_C
 
 registerErrorCodes();
 registerTurns();
-registerBudget();
+registerBudgets();
 registerActivities(run, createRunActivities(gateways), wasCancelled);
 registerOrchestrator(approval.name, approvalOrchestrator);
 registerActivities(approval, createApprovalActivities(gateways), wasCancelled);

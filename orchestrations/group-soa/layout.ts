@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Nesting } from '../../domain/nesting';
 import type { Plan } from '../../domain/plan';
 import type { ItemResult } from '../../gateways/records/run-items';
+import { approvedAndNow, noLongerPlanned } from '../kit/activities/wave-layout';
 import { keepWaves } from '../kit/activities/wave-activities';
 import type { OfRun } from '../kit/run-contract';
 import { Decided } from './plan';
@@ -17,7 +18,7 @@ const Predecessors = z.record(z.string(), z.array(z.string()));
  */
 export async function keepLayout(gateways: ConversionGateways, of: OfRun): Promise<void> {
   if (await gateways.runs.readSnapshot(of.runId, predecessorsName(of))) return;
-  const [approved, now] = [await planOf(gateways, of, of.round), await planOf(gateways, of, of.round + 1)];
+  const { approved, now } = await approvedAndNow(gateways, of);
   const left = leftOut(approved, now);
   await gateways.runs.settleItems(of.runId, left);
   const request = await requestOf(gateways, of.runId);
@@ -35,23 +36,16 @@ function nestingOf(approved: Plan, now: Plan, left: readonly ItemResult[]): Nest
   return new Map(written.map(({ id, holds = [] }) => [id, holds]));
 }
 
-async function planOf({ runs }: ConversionGateways, { runId }: OfRun, round: number): Promise<Plan> {
-  const plan = await runs.readPlan(runId, round);
-  if (!plan) throw new Error(`plan ${round} of run ${runId} is not stored`);
-  return plan;
-}
-
 /** What was approved and is not written, with the reason that the newer plan gives. */
 function leftOut(approved: Plan, now: Plan): ItemResult[] {
-  const before = Decided.parse(approved.decided).items;
   const after = new Map(Decided.parse(now.decided).items.map((item) => [item.id, item]));
-  const reasons = new Map(now.shown.skipped?.map(({ id, code, message }) => [id, { code, message }]));
-  return before.flatMap(({ id, leaving = [] }): ItemResult[] => {
-    const item = after.get(id);
-    if (!item) return [{ id, state: 'skipped', ...(reasons.get(id) ?? gone) }];
-    const isMore = item.leaving?.some((member) => !leaving.includes(member)) ?? false;
-    return isMore ? [{ id, state: 'skipped', ...moreLeave }] : [];
-  });
+  const losingMore = Decided.parse(approved.decided).items.filter(({ id, leaving = [] }) =>
+    after.get(id)?.leaving?.some((member) => !leaving.includes(member)),
+  );
+  return [
+    ...noLongerPlanned({ approved, now }, gone),
+    ...losingMore.map(({ id }): ItemResult => ({ id, state: 'skipped', ...moreLeave })),
+  ];
 }
 
 const gone = { code: 'GROUP_NOT_FOUND', message: 'It is no longer among what was asked for.' };

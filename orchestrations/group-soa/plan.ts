@@ -5,6 +5,7 @@ import type { Nesting } from '../../domain/nesting';
 import type { Plan, PlanItem, SkippedItem } from '../../domain/plan';
 import type { Wave } from '../../domain/waves';
 import type { GroupSummary } from '../../gateways/graph/groups';
+import { waveFacts } from '../kit/wave-facts';
 import * as contract from './contract';
 import type { Facts } from './facts';
 import { leavingOf, nestingOf, refusalOf, risksOf, type Skip, skipsOf, wavesFor } from './rules';
@@ -124,26 +125,16 @@ function summaryOf({ request }: Facts, { changed, waves }: Change): string {
 }
 
 function shownFacts(facts: Facts, { changed, waves, skips }: Change & { skips: ReadonlyMap<string, Skip> }) {
-  const codes = new Map<string, number>();
-  for (const { code } of skips.values()) codes.set(code, (codes.get(code) ?? 0) + 1);
-  const { canary, size, pauseBetween, stopAtFailedPercent } = facts.request.waves;
-  return [
-    { name: 'Waves', value: `${waves.length}: a canary of ${canary}, then ${size} each, ${pauseBetween} between them` },
-    { name: 'Stops', value: `when more than ${stopAtFailedPercent} % of a wave failed` },
-    { name: 'Takes about', value: durationText(estimatedSeconds(changed.length, waves)) },
-    {
-      name: 'Left as they are',
-      value: [...codes].map(([code, count]) => `${count} ${code}`).join(', ') || 'none',
-    },
-  ];
+  return waveFacts({
+    options: facts.request.waves,
+    waves: waves.length,
+    seconds: estimatedSeconds(changed.length, waves),
+    left: [...skips.values()].map(({ code }) => code),
+  });
 }
 
 /** Graph's write quota sets the pace: a full bucket, then twenty a second (reference 9); each proof takes a while to show. */
 function estimatedSeconds(count: number, waves: readonly Wave[]): number {
   const proofs = 1 + waves.filter(({ afterProof }) => afterProof).length;
   return Math.max(0, count - 2_950) / 20 + count / 100 + proofs * 30;
-}
-
-function durationText(seconds: number): string {
-  return seconds < 90 ? counted(Math.ceil(seconds / 10) * 10, 'second') : counted(Math.ceil(seconds / 60), 'minute');
 }

@@ -2,7 +2,7 @@ import { domainOf, isWithin } from '../../domain/distinguished-name';
 import type { OnPremisesReport } from '../../domain/on-premises-report';
 import type { Gateways } from '../../gateways/gateways';
 import type { GroupSummary, LinkKind, Member } from '../../gateways/graph/groups';
-import { allItems } from '../kit/activities/all-items';
+import { writtenBy } from '../kit/activities/all-items';
 import { freshReport } from '../kit/activities/fresh-report';
 import type { WaveGateways } from '../kit/activities/wave-work';
 import type { Kept } from './contract';
@@ -91,7 +91,7 @@ async function askedFor(
   if (asked.namePrefix !== undefined) return { groups: startingWith(all, asked.namePrefix), unknownIds: [] };
   if (asked.organizationalUnit !== undefined)
     return { groups: within(all, report, asked.organizationalUnit), unknownIds: [] };
-  const ids = asked.ids ?? (await convertedBy(runs, asked.runId ?? ''));
+  const ids = asked.ids ?? (await writtenBy({ runs }, asked.runId ?? ''));
   const known = new Map(all.map((group) => [group.id.toLowerCase(), group]));
   const unique = [...new Set(ids.map((id) => id.toLowerCase()))];
   return {
@@ -113,12 +113,6 @@ function within(
   const inUnit = report?.groups.filter(({ distinguishedName }) => isWithin(distinguishedName, organizationalUnit));
   const identifiers = new Set(inUnit?.map(({ objectSid }) => objectSid));
   return all.filter(({ onPremisesSecurityIdentifier: sid }) => sid !== null && identifiers.has(sid));
-}
-
-/** Everything that a run wrote: whether it is converted is read anew. */
-async function convertedBy(runs: Gateways['runs'], runId: string): Promise<string[]> {
-  const items = await allItems({ runs }, runId);
-  return items.filter(({ state }) => state !== 'skipped' && state !== 'planned').map(({ id }) => id);
 }
 
 /** What is nested in them, and in that, and so on. */

@@ -1,6 +1,6 @@
-import { type OutcomeKind, worstOf } from '../../domain/outcome';
 import type { RunItem } from '../../gateways/records/run-items';
 import { allItems } from '../kit/activities/all-items';
+import { outcomeOf } from '../kit/activities/counted-items';
 import type { OfRun } from '../kit/run-contract';
 import { auditCheck } from './audit-check';
 import { waitingForTakeOver } from './judge';
@@ -14,7 +14,7 @@ export async function verifyChange(gateways: ConversionGateways, of: OfRun) {
   const items = taken > 0 ? await allItems(gateways, of.runId) : first;
   const { check, missing } = await auditCheck(gateways, of, items);
   return {
-    outcome: { kind: worstOf(kindsOf(items)), counts: countsOf(items), checks: [check] },
+    outcome: { ...outcomeOf(items, 'groups'), checks: [check] },
     waiting: items.filter(isWaiting).length + missing,
   };
 }
@@ -34,15 +34,4 @@ async function settleTakenOver(gateways: ConversionGateways, of: OfRun, items: r
     taken += settled.length;
   }
   return taken;
-}
-
-/** What was left as it is says nothing about how the change went. */
-function kindsOf(items: readonly RunItem[]): OutcomeKind[] {
-  return items.flatMap(({ state }) => (state === 'skipped' || state === 'planned' ? [] : [state]));
-}
-
-function countsOf(items: readonly RunItem[]): Record<string, number> {
-  const counts: Record<string, number> = { groups: items.length };
-  for (const { state } of items) counts[state] = (counts[state] ?? 0) + 1;
-  return counts;
 }

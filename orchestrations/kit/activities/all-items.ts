@@ -12,3 +12,9 @@ export async function allItems({ runs }: Pick<Gateways, 'runs'>, runId: string):
   }
   return items;
 }
+
+/** Ids of everything that a run wrote; how it is now is to be read anew. */
+export async function writtenBy(gateways: Pick<Gateways, 'runs'>, runId: string): Promise<string[]> {
+  const items = await allItems(gateways, runId);
+  return items.filter(({ state }) => state !== 'skipped' && state !== 'planned').map(({ id }) => id);
+}

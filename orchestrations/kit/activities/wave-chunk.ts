@@ -66,16 +66,23 @@ async function noteAnswers(
   const answers = ids.map((id) => ({ id, answer: given.answers.get(id) ?? ({ kind: 'lost' } as const) }));
   const idsOf = (kind: WriteAnswer['kind']) => answers.flatMap(({ id, answer }) => (answer.kind === kind ? id : []));
   const [accepted, lost, throttled] = [idsOf('accepted'), idsOf('lost'), idsOf('notNow')];
+  const doubtful = answers.flatMap(({ id, answer }) => (answer.kind === 'doubtful' ? doubtfulResult(id, answer) : []));
   const failed = answers.flatMap(({ id, answer }) => (answer.kind === 'failed' ? failedResult(id, answer) : []));
   if (isLastTry) failed.push(...throttled.map((id) => failedResult(id, keptThrottled)));
   const requestIds = [
     ...new Set(answers.flatMap(({ answer }) => (answer.kind === 'accepted' ? (answer.requestId ?? []) : []))),
   ];
-  await settle(gateways, of, [...accepted.map(acceptedResult), ...failed]);
-  await record(gateways, of, { tries: before.tries, accepted, failed: failed.length, requestIds });
+  await settle(gateways, of, [...accepted.map(acceptedResult), ...doubtful, ...failed]);
+  await record(gateways, of, {
+    tries: before.tries,
+    accepted,
+    failed: failed.length,
+    doubtful: doubtful.length,
+    requestIds,
+  });
   const entry = {
     kind: 'answered' as const,
-    accepted,
+    accepted: [...accepted, ...doubtful.map(({ id }) => id)],
     failed: failed.map(({ id }) => id),
     lost: [...before.lost, ...lost],
     requestIds,
@@ -89,9 +96,13 @@ async function noteAnswers(
 async function record(
   { ledger }: WaveGateways,
   { runId, round, wave, chunk }: OfChunk,
-  { tries, accepted, failed, requestIds }: { tries: number; accepted: string[]; failed: number; requestIds: string[] },
+  {
+    tries,
+    accepted,
+    ...counts
+  }: { tries: number; accepted: string[]; failed: number; doubtful: number; requestIds: string[] },
 ): Promise<void> {
-  const data = { wave, chunk, accepted: accepted.length, failed, items: digestOf(accepted), requestIds };
+  const data = { wave, chunk, accepted: accepted.length, ...counts, items: digestOf(accepted) };
   await ledger.append(runId, { step: `written:${round}:${wave}:${chunk}:${tries}`, kind: 'written', data });
 }
 
@@ -102,6 +113,11 @@ const keptThrottled = {
 
 function acceptedResult(id: string): ItemResult {
   return { id, state: 'acceptedUnverified', code: 'NOT_READ_BACK_YET' };
+}
+
+/** The proof decides; until then, and when it finds no effect, this is what is known. */
+function doubtfulResult(id: string, { code, message }: { code: string; message: string }): ItemResult {
+  return { id, state: 'unknown', code, message };
 }
 
 function failedResult(id: string, { code, message }: { code: string; message: string }): ItemResult {
