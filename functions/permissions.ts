@@ -3,6 +3,7 @@ import type { Workflow } from '../domain/run';
 import { operationPermissions, type Operation } from '../gateways/operations';
 import { isCovered, leastOf, type Permission } from '../gateways/permissions';
 import { operations as deleteThreshold } from '../orchestrations/delete-threshold/permissions';
+import { operations as exchangeSoa } from '../orchestrations/exchange-soa/permissions';
 import { operations as groupSoa } from '../orchestrations/group-soa/permissions';
 import { askingOperations, isRequiredToStart } from '../orchestrations/kit/activities/permissions';
 import { operations as ouOnboarding } from '../orchestrations/ou-onboarding/permissions';
@@ -22,6 +23,7 @@ const rooms: Partial<Record<Workflow, readonly Operation[]>> = {
   'ou-onboarding': ouOnboarding,
   'delete-threshold': deleteThreshold,
   'group-soa': groupSoa,
+  'exchange-soa': exchangeSoa,
 };
 
 /** Starts, reports, the console and health. */
