@@ -15,10 +15,14 @@ export interface MailboxAnswer {
 /** Runs a cmdlet of Exchange Online as a global administrator by hand. */
 export async function runCmdlet<T>(world: RunningWorld, name: string, parameters: object = {}): Promise<T[]> {
   const { value: organizations } = await world.graph<{ value: { id: string }[] }>('/v1.0/organization');
+  const tenantId = organizations[0]?.id;
   const body = JSON.stringify({ CmdletInput: { CmdletName: name, Parameters: parameters } });
-  const path = `/adminapi/beta/${organizations[0]?.id}/InvokeCommand`;
-  const { value } = await world.graph<{ value: T[] }>(path, { method: 'POST', body });
-  return value;
+  const headers = { 'x-anchormailbox': `APP:SystemMailbox{bb558c35-97f1-4cb9-8ff7-d53741dc928c}@${tenantId}` };
+  const path = `/adminapi/beta/${tenantId}/InvokeCommand`;
+  const answer = await world.graph<{ value?: T[] } | undefined>(path, { method: 'POST', body, headers });
+  // Now and then a change is told to have failed that was made: whoever changes something reads it again.
+  if (name.startsWith('Get-') && !answer?.value) throw new Error(`${name} answered ${JSON.stringify(answer)}`);
+  return answer?.value ?? [];
 }
 
 /** Of AD, by user principal name. */
