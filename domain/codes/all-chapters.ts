@@ -1,5 +1,6 @@
 import type { Chapter } from './code-book';
 import { exchangeOnline } from './exchange';
+import { mailboxes } from './mailboxes';
 import { alarms, risks } from './plans';
 import { quarantine } from './quarantine';
 import { fields, requests } from './requests';
@@ -15,6 +16,7 @@ export const allChapters: readonly Chapter[] = [
   endings,
   items,
   writeBack,
+  mailboxes,
   risks,
   alarms,
   microsoftGraph,
