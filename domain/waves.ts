@@ -48,7 +48,7 @@ export function hasTooManyWaves(count: number, { size }: Pick<WaveOptions, 'size
  */
 export function wavesOf(
   units: readonly Unit[],
-  { canary, size, chunk = chunkSize }: Pick<WaveOptions, 'canary' | 'size'> & { chunk?: number },
+  { canary, size, chunk }: Pick<WaveOptions, 'canary' | 'size'> & { chunk?: number },
 ): Wave[] {
   const waves: Wave[] = [];
   const placed = new Map<Unit, number>();
@@ -92,7 +92,7 @@ function fill(units: readonly Unit[], { room }: { room: number }): Unit[] {
   return taken;
 }
 
-function chunksOf(units: readonly Unit[], most: number): string[][] {
+function chunksOf(units: readonly Unit[], most = chunkSize): string[][] {
   const chunks: string[][] = [];
   for (const { ids } of units) {
     const last = chunks.at(-1);

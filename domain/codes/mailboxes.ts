@@ -29,7 +29,8 @@ export const mailboxes: Chapter = {
       todo: 'Ask the requester how that is known before you approve.',
     },
     KIT_UNREADABLE: {
-      means: 'The attributes of the mailbox could not be read in full, so there would be no way back. It was not written.',
+      means:
+        'The attributes of the mailbox could not be read in full, so there would be no way back. It was not written.',
       todo: 'Look at the code in the message; ask again for these mailboxes.',
     },
     REVERTED: {
@@ -45,7 +46,8 @@ export const mailboxes: Chapter = {
       todo: 'Make sure that nothing makes or moves mailboxes on-premises any more: such mailboxes only Microsoft can repair.',
     },
     WRITEBACK_NOT_READY: {
-      means: 'What is changed in the cloud does not arrive in AD: the configuration EXO to AD attribute sync is missing, does not run, or does not write mail.',
+      means:
+        'What is changed in the cloud does not arrive in AD: the configuration EXO to AD attribute sync is missing, does not run, or does not write mail.',
       todo: 'Read the message; create or mend the configuration in the portal if anything on-premises needs the values.',
     },
     GOES_STALE_IN_AD: {
@@ -69,7 +71,8 @@ export const mailboxes: Chapter = {
       todo: 'Run the script of `GET /api/runs/{runId}/attribute-script` on-premises, with -WhatIf first; the run looks again after each cycle.',
     },
     ATTRIBUTES_DIFFER: {
-      means: 'A day after the rollback AD still has other values than the mailbox had in the cloud; the message names them.',
+      means:
+        'A day after the rollback AD still has other values than the mailbox had in the cloud; the message names them.',
       todo: 'Decide which are right. The script of `GET /api/runs/{runId}/attribute-script` still sets the kept ones.',
     },
     DIRECTORY_INCOMPLETE: {

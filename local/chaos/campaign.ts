@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { type RunningWorld, startWorld } from '../drive/world-process';
 import { releaseUnderChaos } from './delete-threshold';
+import { moveMailboxesUnderChaos } from './exchange-soa';
 import type { Chaos, Problems } from './life';
 import { onboardUnderChaos } from './ou-onboarding';
 import { createRandom } from './random';
@@ -9,10 +10,11 @@ import { createRandom } from './random';
 const stories = {
   'ou-onboarding': onboardUnderChaos,
   'delete-threshold': releaseUnderChaos,
+  'exchange-soa': moveMailboxesUnderChaos,
 };
 
 const Flags = z.object({
-  workflow: z.enum(['ou-onboarding', 'delete-threshold']),
+  workflow: z.enum(['ou-onboarding', 'delete-threshold', 'exchange-soa']),
   rounds: z.coerce.number().int().min(1),
   kills: z.coerce.number().int().min(0),
   seed: z.coerce.number().int(),

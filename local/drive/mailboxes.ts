@@ -1,5 +1,4 @@
-import type { RunAnswer } from './onboarding';
-import { follow } from './onboarding';
+import { follow, type RunAnswer } from './onboarding';
 import { approved } from './group-conversions';
 import type { Reply } from './visitor';
 import type { RunningWorld } from './world-process';
@@ -31,8 +30,12 @@ export async function syncedMailboxes(world: RunningWorld): Promise<Map<string, 
   return new Map(all.filter(({ IsDirSynced }) => IsDirSynced).map((one) => [one.UserPrincipalName, one]));
 }
 
-export async function startMove(world: RunningWorld, body: object): Promise<Reply> {
-  return (await world.visitor('requester@contoso.com')).post('/api/exchange-soa-conversions', body);
+export async function startMove(
+  world: RunningWorld,
+  body: object,
+  headers: Record<string, string> = {},
+): Promise<Reply> {
+  return (await world.visitor('requester@contoso.com')).post('/api/exchange-soa-conversions', body, headers);
 }
 
 export async function startGivingBack(world: RunningWorld, body: object): Promise<Reply> {

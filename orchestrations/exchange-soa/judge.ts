@@ -30,7 +30,10 @@ export function resultOf(
 ): Result | undefined {
   if (read?.kind === 'found' && read.facts.isExchangeCloudManaged === (direction === 'convert'))
     return restoreAttributes ? waitingForCycle : { state: 'verified' };
-  if (!isLast) return undefined;
+  return isLast ? lastResultOf(read, before) : undefined;
+}
+
+function lastResultOf(read: MailboxRead<Mailbox> | undefined, before: Result | undefined): Result {
   if (read?.kind === 'found') return before?.state === 'unknown' ? noEffectOf(before) : noEffect;
   return read?.kind === 'notNow' ? notReadYet : unread;
 }

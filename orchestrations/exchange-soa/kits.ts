@@ -26,7 +26,10 @@ type KitGateways = Pick<MailboxGateways, 'clock' | 'exchangeAdmin' | 'runs'>;
 /** Keeps the kit of each, one by one, so that being throttled loses nothing; says which may not be written, since theirs is not there. */
 export async function keepKits(gateways: KitGateways, of: OfRun, ids: readonly string[]): Promise<ItemResult[]> {
   const kept = await Promise.all(ids.map((id) => readKit(gateways, of, id)));
-  const reads = await gateways.exchangeAdmin.readMailboxKits(ids.filter((_, index) => kept[index] === undefined));
+  const reads = await readPatiently(
+    gateways,
+    ids.filter((_, index) => kept[index] === undefined),
+  );
   const left: ItemResult[] = [];
   const waits: number[] = [];
   for (const [id, read] of reads) {
@@ -42,6 +45,19 @@ export async function keepKits(gateways: KitGateways, of: OfRun, ids: readonly s
   }
   if (waits.length > 0) throw new NotNowError('EXCHANGE_THROTTLED', Math.max(...waits));
   return left;
+}
+
+/** An answer that was lost on the way is no reason to leave a mailbox out. */
+const mostReadings = 3;
+
+async function readPatiently({ exchangeAdmin }: KitGateways, ids: readonly string[]) {
+  const reads = await exchangeAdmin.readMailboxKits(ids);
+  for (let reading = 1; reading < mostReadings; reading++) {
+    const unknown = [...reads].flatMap(([id, { kind }]) => (kind === 'unknown' ? id : []));
+    if (unknown.length === 0) break;
+    for (const [id, read] of await exchangeAdmin.readMailboxKits(unknown)) reads.set(id, read);
+  }
+  return reads;
 }
 
 /** Undefined: the mailbox was not written in this round. */

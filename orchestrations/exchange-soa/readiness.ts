@@ -6,7 +6,7 @@ import type {
   Mailbox,
   Recipient,
 } from '../../gateways/exchange/exchange-admin';
-import { acceptable, attested, checklist, seen } from './checklist';
+import { type acceptable, attested, checklist, type seen } from './checklist';
 import type { EndState, ReadinessResult } from './contract';
 import type { Writeback } from './facts';
 import { writebackCheck } from './writeback';
