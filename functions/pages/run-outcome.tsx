@@ -55,7 +55,9 @@ function Checks({ checks }: { checks: OutcomeCheck[] }): VNode {
           <span key="result" class={`badge ${resultWords[result].tone}`}>
             {resultWords[result].words}
           </span>,
-          <Text key="evidence">{howTo === undefined || result === 'verified' ? evidence : `${evidence} ${howTo}`}</Text>,
+          <Text key="evidence">
+            {howTo === undefined || result === 'verified' ? evidence : `${evidence} ${howTo}`}
+          </Text>,
         ],
       }))}
     />
