@@ -5,6 +5,8 @@ export const jobTemplates = {
   exchangeWriteback: 'AAD2ADExchangeHybridWriteback',
   /** In a configuration of its own, from Entra ID to AD. */
   groupProvisioning: 'AAD2ADGroupProvisioning',
+  /** In a configuration of its own: what Exchange Online is the master of, to AD. */
+  exchangeAttributes: 'Entra2ADExchangeOnlineAttributeWriteback',
 } as const;
 
 /** Of a configuration's jobs the one that takes users and groups over. */

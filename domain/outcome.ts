@@ -18,6 +18,13 @@ export type CheckResult = z.infer<typeof CheckResult>;
 export const Check = z.object({ name: z.string(), result: CheckResult, evidence: z.string() });
 export type Check = z.infer<typeof Check>;
 
+/** A check of an outcome; only a readiness check asks for somebody's word. */
+export const OutcomeCheck = Check.extend({
+  result: z.enum([...CheckResult.options, 'needsAttestation']),
+  howTo: z.string().exactOptional(),
+});
+export type OutcomeCheck = z.infer<typeof OutcomeCheck>;
+
 export const Cause = z.object({ code: z.string(), message: z.string() });
 export type Cause = z.infer<typeof Cause>;
 
@@ -25,7 +32,7 @@ export type Cause = z.infer<typeof Cause>;
 export const Outcome = z.looseObject({
   kind: OutcomeKind,
   counts: z.record(z.string(), z.number()).optional(),
-  checks: z.array(Check).optional(),
+  checks: z.array(OutcomeCheck).optional(),
   cause: Cause.optional(),
 });
 export type Outcome = z.infer<typeof Outcome>;

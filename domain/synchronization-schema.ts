@@ -41,6 +41,15 @@ export function scopeRuleOf(schema: RawSchema): Rule | undefined {
   return candidates.length === 1 ? candidates[0] : undefined;
 }
 
+/** Whether any rule writes this attribute. */
+export function writesAttribute(schema: RawSchema, target: string): boolean {
+  return Schema.parse(schema)
+    .synchronizationRules.flatMap(({ objectMappings }) => objectMappings)
+    .some(({ attributeMappings }) =>
+      attributeMappings.some(({ targetAttributeName }) => targetAttributeName.toLowerCase() === target.toLowerCase()),
+    );
+}
+
 export function versionOf(schema: RawSchema): string {
   return Schema.parse(schema).version ?? '';
 }

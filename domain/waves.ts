@@ -32,7 +32,7 @@ export interface Unit {
   after: readonly Unit[];
 }
 
-/** The most ids of a chunk: what one activity writes before it says how it went. */
+/** The most ids of a chunk, unless a room says less: what one activity writes before it says how it went. */
 export const chunkSize = 200;
 
 /** Each wave is a step of an orchestration whose history has to stay short. */
@@ -46,7 +46,10 @@ export function hasTooManyWaves(count: number, { size }: Pick<WaveOptions, 'size
  * Fills waves so that what comes after others is at least two waves behind them, since waves are proved one behind; only when there is
  * nothing else to write does a wave wait for the proof of the one before. `units`: what others come after stands before them.
  */
-export function wavesOf(units: readonly Unit[], { canary, size }: Pick<WaveOptions, 'canary' | 'size'>): Wave[] {
+export function wavesOf(
+  units: readonly Unit[],
+  { canary, size, chunk }: Pick<WaveOptions, 'canary' | 'size'> & { chunk?: number },
+): Wave[] {
   const waves: Wave[] = [];
   const placed = new Map<Unit, number>();
   let left = longestChainsFirst(units);
@@ -61,7 +64,7 @@ export function wavesOf(units: readonly Unit[], { canary, size }: Pick<WaveOptio
       room: index === 0 && canary > 0 ? canary : size,
     });
     for (const unit of taken) placed.set(unit, index);
-    waves.push({ chunks: chunksOf(taken), afterProof: index > 0 && afterProof });
+    waves.push({ chunks: chunksOf(taken, chunk), afterProof: index > 0 && afterProof });
     left = left.filter((unit) => !placed.has(unit));
   }
   return waves;
@@ -89,11 +92,11 @@ function fill(units: readonly Unit[], { room }: { room: number }): Unit[] {
   return taken;
 }
 
-function chunksOf(units: readonly Unit[]): string[][] {
+function chunksOf(units: readonly Unit[], most = chunkSize): string[][] {
   const chunks: string[][] = [];
   for (const { ids } of units) {
     const last = chunks.at(-1);
-    if (last && last.length + ids.length <= chunkSize) last.push(...ids);
+    if (last && last.length + ids.length <= most) last.push(...ids);
     else chunks.push([...ids]);
   }
   return chunks;

@@ -2,12 +2,15 @@ import type { Gateways } from '../gateways/gateways';
 import { alarmDoors } from './alarms.http';
 import { assignmentScriptDoors } from './assignment-script.http';
 import { approvalDoor } from './approvals.http';
+import { attributeScriptDoors } from './attribute-script.http';
 import { assetsDoor } from './assets.http';
 import { azureMonitorDoors } from './azure-monitor.http';
 import { cancelDoors } from './cancel.http';
 import { consoleDoors } from './console.http';
 import { deleteReviewDoors } from './delete-reviews.http';
 import type { Door } from './http/door';
+import { exchangeAttestationDoors } from './exchange-attestations.http';
+import { exchangeSoaDoors } from './exchange-soa.http';
 import { groupSoaDoors } from './group-soa.http';
 import { healthDoor } from './health.http';
 import { ledgerDoors } from './ledger.http';
@@ -25,9 +28,12 @@ export function allDoors(gateways: Gateways): Door[] {
     ...ouOnboardingDoors(gateways),
     ...deleteReviewDoors(gateways),
     ...groupSoaDoors(gateways),
+    ...exchangeSoaDoors(gateways),
+    ...exchangeAttestationDoors(gateways),
     ...azureMonitorDoors(gateways),
     ...restoreKitDoors(gateways),
     ...assignmentScriptDoors(gateways),
+    ...attributeScriptDoors(gateways),
     ...runDoors(gateways),
     ...cancelDoors(gateways),
     ...alarmDoors(gateways),

@@ -11,10 +11,17 @@ import { approval as approvalOrchestrator } from '../orchestrations/approval/orc
 import { createActivities as createReviewActivities } from '../orchestrations/delete-threshold/activities';
 import * as deleteThreshold from '../orchestrations/delete-threshold/contract';
 import { deleteThreshold as deleteThresholdOrchestrator } from '../orchestrations/delete-threshold/orchestrator';
+import { createActivities as createExchangeActivities } from '../orchestrations/exchange-soa/activities';
+import * as exchangeSoa from '../orchestrations/exchange-soa/contract';
+import {
+  exchangeReadiness,
+  exchangeSoa as exchangeSoaOrchestrator,
+  exchangeSoaWave,
+} from '../orchestrations/exchange-soa/orchestrator';
 import { createActivities as createGroupActivities } from '../orchestrations/group-soa/activities';
 import * as groupSoa from '../orchestrations/group-soa/contract';
 import { groupSoa as groupSoaOrchestrator, groupSoaWave } from '../orchestrations/group-soa/orchestrator';
-import { registerBudget } from '../orchestrations/kit/budget-registration';
+import { registerBudgets } from '../orchestrations/kit/budget-registration';
 import { registerActivities, registerErrorCodes, registerOrchestrator } from '../orchestrations/kit/register';
 import { createRunActivities } from '../orchestrations/kit/activities/run-activities';
 import * as run from '../orchestrations/kit/run-contract';
@@ -37,7 +44,7 @@ const gateways = createGateways(settings, readOperatorConfig(settings.OPERATOR_C
 
 registerErrorCodes();
 registerTurns();
-registerBudget();
+registerBudgets();
 registerActivities(run, createRunActivities(gateways), wasCancelled);
 registerOrchestrator(approval.name, approvalOrchestrator);
 registerActivities(approval, createApprovalActivities(gateways), wasCancelled);
@@ -61,6 +68,12 @@ function registerRooms({ config }: Gateways): void {
     registerOrchestrator(groupSoa.name, groupSoaOrchestrator);
     registerOrchestrator(waveOrchestratorName(groupSoa.name), groupSoaWave);
     registerActivities(groupSoa, createGroupActivities(gateways), wasCancelled);
+  }
+  if (isEnabled(config, exchangeSoa.workflow)) {
+    registerOrchestrator(exchangeSoa.name, exchangeSoaOrchestrator);
+    registerOrchestrator(exchangeSoa.readinessName, exchangeReadiness);
+    registerOrchestrator(waveOrchestratorName(exchangeSoa.name), exchangeSoaWave);
+    registerActivities(exchangeSoa, createExchangeActivities(gateways), wasCancelled);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Workflow } from '../domain/run';
 import { operationPermissions, type Operation } from '../gateways/operations';
 import { isCovered, leastOf, type Permission } from '../gateways/permissions';
 import { operations as deleteThreshold } from '../orchestrations/delete-threshold/permissions';
+import { operations as exchangeSoa } from '../orchestrations/exchange-soa/permissions';
 import { operations as groupSoa } from '../orchestrations/group-soa/permissions';
 import { writeBackOperations } from '../orchestrations/group-soa/write-back-permissions';
 import { askingOperations, isRequiredToStart } from '../orchestrations/kit/activities/permissions';
@@ -23,6 +24,7 @@ const rooms: Partial<Record<Workflow, readonly Operation[]>> = {
   'ou-onboarding': ouOnboarding,
   'delete-threshold': deleteThreshold,
   'group-soa': groupSoa,
+  'exchange-soa': exchangeSoa,
 };
 
 /** What a workflow asks of the tenant only when a request wants it, which is refused without; other requests go on. */

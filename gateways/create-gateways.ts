@@ -21,6 +21,7 @@ import { createMailer } from './mail/create-mailer';
 import type { Platform } from './platform';
 import { createProbes } from './probes';
 import { createAlarms } from './records/alarms';
+import { createAttestations } from './records/attestations';
 import { createApprovals } from './records/approvals';
 import { createHeartbeats } from './records/heartbeats';
 import { createLedger } from './records/ledger';
@@ -65,6 +66,7 @@ export function createGateways(settings: Settings, config: OperatorConfig, platf
     starts: createStarts(storage),
     sentMails: createSentMails(storage),
     alarms: createAlarms(storage),
+    attestations: createAttestations(storage),
     heartbeats: createHeartbeats(storage, clock),
     probes: createProbes({ storage, approvalKeys, ledgerKeys }, settings),
   };

@@ -16,6 +16,7 @@ import type { Log } from './log';
 import type { Mailer } from './mail/mailer';
 import type { Probes } from './probes';
 import type { Alarms } from './records/alarms';
+import type { Attestations } from './records/attestations';
 import type { Approvals } from './records/approvals';
 import type { Heartbeats } from './records/heartbeats';
 import type { Ledger } from './records/ledger';
@@ -51,6 +52,7 @@ export interface Gateways {
   starts: Starts;
   sentMails: SentMails;
   alarms: Alarms;
+  attestations: Attestations;
   heartbeats: Heartbeats;
   probes: Probes;
 }

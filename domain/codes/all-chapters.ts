@@ -1,5 +1,6 @@
 import type { Chapter } from './code-book';
 import { exchangeOnline } from './exchange';
+import { mailboxes } from './mailboxes';
 import { alarms, risks } from './plans';
 import { quarantine } from './quarantine';
 import { fields, requests } from './requests';
@@ -17,6 +18,7 @@ export const allChapters: readonly Chapter[] = [
   items,
   sourceOfAuthority,
   writeBack,
+  mailboxes,
   risks,
   alarms,
   microsoftGraph,

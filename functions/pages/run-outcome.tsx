@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { Check, Outcome } from '../../domain/outcome';
+import type { Outcome, OutcomeCheck } from '../../domain/outcome';
 import { Facts } from '../../orchestrations/kit/pages/facts';
 import { Text } from '../../orchestrations/kit/pages/frame';
 import { StackedTable } from '../../orchestrations/kit/pages/stacked-table';
@@ -38,23 +38,26 @@ const resultWords = {
   failed: { words: 'failed', tone: 'bad' },
   unknown: { words: 'unknown', tone: 'waiting' },
   needsAction: { words: 'needs somebody', tone: 'waiting' },
-} as const satisfies Record<Check['result'], { words: string; tone: string }>;
+  needsAttestation: { words: 'somebody has to attest it', tone: 'waiting' },
+} as const satisfies Record<OutcomeCheck['result'], { words: string; tone: string }>;
 
-function Checks({ checks }: { checks: Check[] }): VNode {
+function Checks({ checks }: { checks: OutcomeCheck[] }): VNode {
   return (
     <StackedTable
       caption="Checks"
       id="checks"
       columns={['Check', 'Result', 'Evidence']}
       narrow={['Check', 'Result']}
-      rows={checks.map(({ name, result, evidence }) => ({
+      rows={checks.map(({ name, result, evidence, howTo }) => ({
         key: name,
         cells: [
           <Text key="name">{capitalized(humanize(name))}</Text>,
           <span key="result" class={`badge ${resultWords[result].tone}`}>
             {resultWords[result].words}
           </span>,
-          <Text key="evidence">{evidence}</Text>,
+          <Text key="evidence">
+            {howTo === undefined || result === 'verified' ? evidence : `${evidence} ${howTo}`}
+          </Text>,
         ],
       }))}
     />

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import type { Check } from '../../domain/outcome';
+import type { OutcomeCheck } from '../../domain/outcome';
 import { hasEnded, type RunState } from '../../domain/run';
 import { Text } from '../../orchestrations/kit/pages/frame';
 import { Moment } from '../../orchestrations/kit/pages/moment';
@@ -81,7 +81,7 @@ function putBackText(restored: unknown): string {
 }
 
 /** Checks that a person must look at: also a run that did all it could leaves some. */
-function LeftToDo({ checks }: { checks: readonly Check[] }): VNode | null {
+function LeftToDo({ checks }: { checks: readonly OutcomeCheck[] }): VNode | null {
   const open = checks.filter(({ result }) => result !== 'verified');
   if (open.length === 0) return null;
   return (

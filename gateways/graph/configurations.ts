@@ -11,10 +11,14 @@ import type { Configuration, Direction, Job, Synchronization } from './synchroni
 import { callFor, type Part } from './synchronization-calls';
 import { YOUTH_MILLISECONDS } from './youth';
 
-/** The gallery templates "AD to Microsoft Entra ID sync" and "Microsoft Entra ID to AD sync" (reference 1.1). */
+/**
+ * The gallery templates "AD to Microsoft Entra ID sync", "Microsoft Entra ID to AD sync" (reference 1.1), and that of Exchange attributes to AD
+ * (reference exchange-soa-and-email.md, A.5; a guide of the preview, not documented).
+ */
 export const templateIds: Record<Direction, string> = {
   toEntra: '1a4721b3-e57f-4451-ae87-ef078703ec94',
   toAd: 'fb81332f-3eca-4ecf-a939-4278e501d330',
+  exchangeToAd: '3b99513e-0cee-4291-aea8-84356239fb82',
 };
 
 export const Application = z.object({

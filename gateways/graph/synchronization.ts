@@ -2,8 +2,8 @@ import type { RawSchema } from '../../domain/synchronization-schema';
 import type { Setting } from '../../domain/synchronization-settings';
 import type { Permission } from '../permissions';
 
-/** From AD to Entra ID, or from Entra ID to AD: each has a template and configurations of its own. */
-export type Direction = 'toEntra' | 'toAd';
+/** From AD to Entra ID, or groups, or Exchange attributes, the other way: each has a template and configurations of its own. */
+export type Direction = 'toEntra' | 'toAd' | 'exchangeToAd';
 
 /** A Cloud Sync configuration: a service principal instantiated from the gallery template, its jobs and the domain it is bound to. */
 export interface Configuration {

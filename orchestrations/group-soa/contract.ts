@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { domainOf } from '../../domain/distinguished-name';
 import { Check, OutcomeKind } from '../../domain/outcome';
+import { exactlyOne, OrganizationalUnitName, RunIdText } from '../../domain/selection';
 import { StartRequest } from '../../domain/start-request';
 import { WaveOptions } from '../../domain/waves';
 import { activityRef } from '../kit/activity';
@@ -15,26 +15,13 @@ export const workflow = 'group-soa';
 
 const Selection = z.strictObject({
   ids: z.array(z.guid()).min(1).max(20_000).optional(),
-  organizationalUnit: z
-    .string()
-    .max(2048)
-    .refine((name) => domainOf(name) !== undefined, 'a distinguished name such as OU=Teams,DC=emea,DC=contoso,DC=com')
-    .optional(),
+  organizationalUnit: OrganizationalUnitName.optional(),
   namePrefix: z.string().min(1).max(256).optional(),
   all: z.literal(true).optional(),
 });
 
 /** Also what an earlier run converted. */
-const RollbackSelection = Selection.extend({
-  runId: z
-    .string()
-    .regex(/^[0-9a-f]{32}$/, 'must be the id of a run')
-    .optional(),
-});
-
-function exactlyOne(selection: object): boolean {
-  return Object.values(selection).filter((value) => value !== undefined).length === 1;
-}
+const RollbackSelection = Selection.extend({ runId: RunIdText.optional() });
 
 const Common = StartRequest.extend({
   includeNested: z.boolean().default(false),

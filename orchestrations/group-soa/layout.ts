@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Plan } from '../../domain/plan';
 import type { ItemResult } from '../../gateways/records/run-items';
+import { approvedAndNow, noLongerPlanned } from '../kit/activities/wave-layout';
 import { keepWaves } from '../kit/activities/wave-activities';
 import type { OfRun } from '../kit/run-contract';
 import { Decided } from './plan';
@@ -26,7 +27,7 @@ type Order = z.infer<typeof Order>;
  */
 export async function keepLayout(gateways: ConversionGateways, of: OfRun): Promise<void> {
   if (await gateways.runs.readSnapshot(of.runId, orderName(of))) return;
-  const [approved, now] = [await planOf(gateways, of, of.round), await planOf(gateways, of, of.round + 1)];
+  const { approved, now } = await approvedAndNow(gateways, of);
   const request = await requestOf(gateways, of.runId);
   const approvedItems = Decided.parse(approved.decided).items;
   const nesting = new Map(Decided.parse(now.decided).items.map(({ id, holds = [] }) => [id, holds]));
@@ -48,12 +49,6 @@ export async function keepLayout(gateways: ConversionGateways, of: OfRun): Promi
   await gateways.runs.keepSnapshot(of.runId, orderName(of), order);
 }
 
-async function planOf({ runs }: ConversionGateways, { runId }: OfRun, round: number): Promise<Plan> {
-  const plan = await runs.readPlan(runId, round);
-  if (!plan) throw new Error(`plan ${round} of run ${runId} is not stored`);
-  return plan;
-}
-
 function namesOf(...plans: readonly Plan[]): Map<string, string> {
   return new Map(plans.flatMap(({ shown }) => shown.items.map(({ id, target }) => [id, target] as const)));
 }
@@ -72,8 +67,7 @@ function leftOut(approved: Plan, now: Plan): Map<string, Skip> {
     if (!item) skips.set(id, notApproved);
     else if (leaving.some((member) => !item.leaving?.includes(member))) skips.set(id, moreWouldLeave);
   }
-  const reasons = new Map(now.shown.skipped?.map(({ id, code, message }) => [id, { code, message }]));
-  for (const id of before.keys()) if (!after.has(id)) skips.set(id, reasons.get(id) ?? gone);
+  for (const [id, skip] of noLongerPlanned({ approved, now }, gone)) skips.set(id, skip);
   return skips;
 }
 

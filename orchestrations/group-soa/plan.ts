@@ -6,6 +6,7 @@ import type { Plan, PlanItem, Refusal, SkippedItem } from '../../domain/plan';
 import { mostWaves, type Wave } from '../../domain/waves';
 import { writeQuota } from '../../domain/write-quota';
 import type { GroupSummary } from '../../gateways/graph/groups';
+import { waveFacts } from '../kit/wave-facts';
 import * as contract from './contract';
 import type { Facts } from './facts';
 import type { WriteBackFacts } from './write-back-facts';
@@ -150,18 +151,14 @@ function summaryOf({ request }: Facts, { changed, waves }: Change): string {
 }
 
 function shownFacts(facts: Facts, { changed, waves, skipped, writeBack }: Change) {
-  const codes = new Map<string, number>();
-  for (const { code } of skipped) codes.set(code, (codes.get(code) ?? 0) + 1);
-  const { canary, size, pauseBetween, stopAtFailedPercent } = facts.request.waves;
   return [
-    { name: 'Waves', value: `${waves.length}: a canary of ${canary}, then ${size} each, ${pauseBetween} between them` },
-    { name: 'Stops', value: `when more than ${stopAtFailedPercent} % of a wave failed` },
-    { name: 'Takes about', value: durationText(estimatedSeconds(changed.length, waves)) },
+    ...waveFacts({
+      options: facts.request.waves,
+      waves: waves.length,
+      seconds: estimatedSeconds(changed.length, waves),
+      left: skipped.map(({ code }) => code),
+    }),
     ...(writeBack ? [{ name: 'Default container', value: defaultContainer(writeBack) }] : []),
-    {
-      name: 'Left as they are',
-      value: [...codes].map(([code, count]) => `${count} ${code}`).join(', ') || 'none',
-    },
   ];
 }
 
@@ -170,8 +167,4 @@ function estimatedSeconds(count: number, waves: readonly Wave[]): number {
   const proofs = 1 + waves.filter(({ afterProof }) => afterProof).length;
   const { bucket, perSecond } = writeQuota;
   return Math.max(0, count - bucket) / perSecond + count / 100 + proofs * 30;
-}
-
-function durationText(seconds: number): string {
-  return seconds < 90 ? counted(Math.ceil(seconds / 10) * 10, 'second') : counted(Math.ceil(seconds / 60), 'minute');
 }

@@ -1,6 +1,6 @@
-import { type OutcomeKind, worstOf } from '../../domain/outcome';
 import type { RunItem } from '../../gateways/records/run-items';
 import { allItems } from '../kit/activities/all-items';
+import { countsOf, kindOf } from '../kit/activities/counted-items';
 import type { OfRun } from '../kit/run-contract';
 import { auditCheck } from './audit-check';
 import { isGroup } from './groups-of-run';
@@ -13,9 +13,10 @@ export async function verifyChange(gateways: ConversionGateways, of: OfRun) {
   const first = await allItems(gateways, of.runId);
   const taken = await settleTakenOver(gateways, of, first);
   const items = taken > 0 ? await allItems(gateways, of.runId) : first;
-  const { check, missing } = await auditCheck(gateways, of, items.filter(isGroup));
+  const groups = items.filter(isGroup);
+  const { check, missing } = await auditCheck(gateways, of, groups);
   return {
-    outcome: { kind: worstOf(kindsOf(items)), counts: countsOf(items), checks: [check] },
+    outcome: { kind: kindOf(items), counts: countsOf(groups, 'groups'), checks: [check] },
     waiting: items.filter(isWaiting).length + missing,
   };
 }
@@ -35,16 +36,4 @@ async function settleTakenOver(gateways: ConversionGateways, of: OfRun, items: r
     taken += settled.length;
   }
   return taken;
-}
-
-/** What was left as it is says nothing about how the change went. */
-function kindsOf(items: readonly RunItem[]): OutcomeKind[] {
-  return items.flatMap(({ state }) => (state === 'skipped' || state === 'planned' ? [] : [state]));
-}
-
-function countsOf(items: readonly RunItem[]): Record<string, number> {
-  const groups = items.filter(isGroup);
-  const counts: Record<string, number> = { groups: groups.length };
-  for (const { state } of groups) counts[state] = (counts[state] ?? 0) + 1;
-  return counts;
 }

@@ -42,12 +42,20 @@ export type Applied = Ending | { superseded: string };
 
 const nothingToDo: Ending = { state: 'completed', outcome: { kind: 'verified', counts: {}, checks: [] } };
 
-/** Runs a workflow from its request to its recorded end. Whatever happens, the run ends in a state that says so. */
+/** Runs a workflow from its request to its recorded end. */
 export function* spine(context: OrchestrationContext, room: Room): Step<{ state: RunState }> {
+  return yield* recorded(context, (runId) => throughRounds(context, room, runId));
+}
+
+/** Whatever happens, the run ends in a state that says so. */
+export function* recorded(
+  context: OrchestrationContext,
+  work: (runId: string) => Step<Ending>,
+): Step<{ state: RunState }> {
   const { runId } = RunInput.parse(context.df.getInput());
   let ending: Ending;
   try {
-    ending = yield* throughRounds(context, room, runId);
+    ending = yield* work(runId);
   } catch (error) {
     ending = endingOf(error);
   }

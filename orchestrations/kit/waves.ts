@@ -2,7 +2,7 @@ import type { OrchestrationContext, OrchestrationHandler } from 'durable-functio
 import { z } from 'zod';
 import { RunState } from '../../domain/run';
 import { type ActivityRef, activityRef } from './activity';
-import { takePermits } from './budget';
+import { type Budget, takePermits } from './budget';
 import { call, type Step } from './call';
 import { causeOf, Ended } from './ended';
 import { pause, pauseOrCancelled } from './pause';
@@ -94,8 +94,14 @@ export function* inWaves(
   return { kind: 'proved' };
 }
 
+/** A room's activities, and what its writes are charged to. */
+interface Paced extends WaveRefs {
+  budget: Budget;
+}
+
 /** The orchestration of one wave. What was written is proved whatever happens. */
-export function waveOrchestrator(refs: WaveRefs): OrchestrationHandler {
+export function waveOrchestrator(room: WaveRefs, budget: Budget = 'graphWrites'): OrchestrationHandler {
+  const refs: Paced = { ...room, budget };
   return function* (context): Step<WaveEnd> {
     const of = OfWave.parse(context.df.getInput());
     try {
@@ -121,7 +127,7 @@ function* proveWritten(context: OrchestrationContext, of: OfWave, refs: WaveRefs
 }
 
 /** The rule that stops runs one wave behind: while a wave is written, the one before it shows. */
-function* writeAndProve(context: OrchestrationContext, of: OfWave, refs: WaveRefs): Step<WaveEnd> {
+function* writeAndProve(context: OrchestrationContext, of: OfWave, refs: Paced): Step<WaveEnd> {
   const { chunkSizes, afterProof, isLast } = yield* call(context, refs.readWave, of);
   const before = { ...of, wave: of.wave - 1 };
   if (afterProof && (yield* prove(context, before, refs))) return yield* stop(context, of, refs);
@@ -140,10 +146,10 @@ function* stop(context: OrchestrationContext, from: OfWave, refs: WaveRefs): Ste
 function* writeChunk(
   context: OrchestrationContext,
   { size, ...of }: OfWave & { chunk: number; size: number },
-  refs: WaveRefs,
+  refs: Paced,
 ): Step<void> {
   for (let left = size; left > 0;) {
-    yield* takePermits(context, left);
+    yield* takePermits(context, refs.budget, left);
     const written = yield* call(context, refs.applyChunk, of);
     left = written.left;
     if (left > 0) yield* pause(context, written.retryAfterSeconds);

@@ -29,6 +29,7 @@ describe('health', () => {
         'permissions:ou-onboarding',
         'permissions:delete-threshold',
         'permissions:group-soa',
+        'permissions:exchange-soa',
         'permissions:surplus',
         'node',
         'secrets-api',

@@ -12,3 +12,8 @@ export async function allItems({ runs }: Pick<Gateways, 'runs'>, runId: string):
   }
   return items;
 }
+
+/** Whether a run changed it, or may have: how it is now is to be read anew. */
+export function mayHaveChanged({ state }: RunItem): boolean {
+  return state === 'verified' || state === 'acceptedUnverified' || state === 'unknown';
+}

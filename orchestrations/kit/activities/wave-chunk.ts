@@ -69,16 +69,23 @@ async function noteAnswers(
   const answers = ids.map((id) => ({ id, answer: given.answers.get(id) ?? ({ kind: 'lost' } as const) }));
   const idsOf = (kind: WriteAnswer['kind']) => answers.flatMap(({ id, answer }) => (answer.kind === kind ? id : []));
   const [accepted, lost, throttled] = [idsOf('accepted'), idsOf('lost'), idsOf('notNow')];
+  const doubtful = answers.flatMap(({ id, answer }) => (answer.kind === 'doubtful' ? doubtfulResult(id, answer) : []));
   const failed = answers.flatMap(({ id, answer }) => (answer.kind === 'failed' ? failedResult(id, answer) : []));
   if (isLastTry) failed.push(...throttled.map((id) => failedResult(id, keptThrottled)));
   const requestIds = [
     ...new Set(answers.flatMap(({ answer }) => (answer.kind === 'accepted' ? (answer.requestId ?? []) : []))),
   ];
-  await settleInWave(gateways, of, [...accepted.map(acceptedResult), ...failed]);
-  await record(gateways, of, { tries: before.tries, accepted, failed: failed.length, requestIds });
+  await settleInWave(gateways, of, [...accepted.map(acceptedResult), ...doubtful, ...failed]);
+  await record(gateways, of, {
+    tries: before.tries,
+    accepted,
+    failed: failed.length,
+    doubtful: doubtful.length,
+    requestIds,
+  });
   const entry = {
     kind: 'answered' as const,
-    accepted,
+    accepted: [...accepted, ...doubtful.map(({ id }) => id)],
     failed: failed.map(({ id }) => id),
     lost: [...before.lost, ...lost],
     requestIds,
@@ -95,11 +102,10 @@ async function record(
   {
     tries,
     accepted,
-    failed,
-    requestIds,
-  }: { tries: number | string; accepted: string[]; failed: number; requestIds: string[] },
+    ...counts
+  }: { tries: number | string; accepted: string[]; failed: number; doubtful?: number; requestIds: string[] },
 ): Promise<void> {
-  const data = { wave, chunk, accepted: accepted.length, failed, items: digestOf(accepted), requestIds };
+  const data = { wave, chunk, accepted: accepted.length, ...counts, items: digestOf(accepted) };
   await ledger.append(runId, { step: `written:${round}:${wave}:${chunk}:${tries}`, kind: 'written', data });
 }
 
@@ -110,6 +116,11 @@ const keptThrottled = {
 
 function acceptedResult(id: string): ItemResult {
   return { id, state: 'acceptedUnverified', code: 'NOT_READ_BACK_YET' };
+}
+
+/** The proof decides; until then, and when it finds no effect, this is what is known. */
+function doubtfulResult(id: string, { code, message }: { code: string; message: string }): ItemResult {
+  return { id, state: 'unknown', code, message };
 }
 
 function failedResult(id: string, { code, message }: { code: string; message: string }): ItemResult {

@@ -34,6 +34,7 @@ export interface ChunkState {
   /** Left out, or refused by the service. */
   closed: string[];
   failed: string[];
+  /** Answered: what reading says decides. */
   accepted: string[];
   /** Sent at `sentAt`; whether it was done is not known. */
   lost: string[];

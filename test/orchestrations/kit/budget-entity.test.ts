@@ -1,12 +1,13 @@
-import type { BudgetState } from '../../../orchestrations/kit/budget';
+import { type BudgetState, budgets } from '../../../orchestrations/kit/budget';
 import { fullBudget, take } from '../../../orchestrations/kit/budget-entity';
 
+const { graphWrites, exchangeWrites } = budgets;
 const now = Date.parse('2026-11-24T06:00:00.000Z');
 
-function taken(counts: readonly number[], at = now, start: BudgetState = fullBudget) {
+function taken(counts: readonly number[], at = now, start: BudgetState = fullBudget(graphWrites)) {
   let state = start;
   return counts.map((count) => {
-    const given = take(state, { count, now: at });
+    const given = take(graphWrites, state, { count, now: at });
     state = given.state;
     return given.waitSeconds;
   });
@@ -22,12 +23,17 @@ test('who asks first goes first: a small wish does not overtake a large one', ()
 });
 
 test('what was not used fills up again, but never beyond the bucket', () => {
-  const { state } = take(fullBudget, { count: 2_990, now });
-  expect(take(state, { count: 200, now: now + 10_000 }).waitSeconds).toBe(0);
+  const { state } = take(graphWrites, fullBudget(graphWrites), { count: 2_990, now });
+  expect(take(graphWrites, state, { count: 200, now: now + 10_000 }).waitSeconds).toBe(0);
   expect(taken([2_991], now + 86_400_000, state)).toEqual([0.05]);
 });
 
 test('a clock that went back fills nothing', () => {
-  const { state } = take(fullBudget, { count: 2_990, now });
-  expect(take(state, { count: 20, now: now - 60_000 }).waitSeconds).toBe(1);
+  const { state } = take(graphWrites, fullBudget(graphWrites), { count: 2_990, now });
+  expect(take(graphWrites, state, { count: 20, now: now - 60_000 }).waitSeconds).toBe(1);
+});
+
+test('Exchange Online is written to one by one: twenty mailboxes wait ten seconds, the next twenty half a minute', () => {
+  const first = take(exchangeWrites, fullBudget(exchangeWrites), { count: 20, now });
+  expect([first.waitSeconds, take(exchangeWrites, first.state, { count: 20, now }).waitSeconds]).toEqual([10, 30]);
 });

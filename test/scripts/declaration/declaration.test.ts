@@ -56,6 +56,7 @@ describe('a declaration to deploy', () => {
     expect(problemsWith(text)).toEqual([
       expect.stringMatching(/^FILE \/policies\/ou-onboarding\/quorum: /),
       expect.stringMatching(/^FILE \/policies\/group-soa\/quorum: /),
+      expect.stringMatching(/^FILE \/policies\/exchange-soa\/quorum: /),
       expect.stringMatching(/^FILE \/: .*"alarm"/),
     ]);
   });
@@ -104,7 +105,7 @@ describe('npm run declaration', () => {
     expect(run()).toMatchObject({
       status: 0,
       stderr: '',
-      stdout: `${file}: domains corp.fabrikam.example, emea.fabrikam.example; workflows ou-onboarding, delete-threshold, group-soa.\n`,
+      stdout: `${file}: domains corp.fabrikam.example, emea.fabrikam.example; workflows ou-onboarding, delete-threshold, group-soa, exchange-soa.\n`,
     });
   });
 

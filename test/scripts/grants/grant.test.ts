@@ -62,7 +62,8 @@ function run(change: Partial<GrantOptions> & { token?: string; confirms?: boolea
 /** As the tenant says it, whoever wrote it. */
 async function held(): Promise<string[]> {
   const { body } = await tenant.asAdmin('GET', `/v1.0/servicePrincipals/${identity}/appRoleAssignments`);
-  const names = new Map(Object.entries(roles.graph.roles).map(([name, id]) => [id, name]));
+  const all = Object.entries({ ...roles.graph.roles, ...roles.exchange.roles });
+  const names = new Map(all.map(([name, id]) => [id, name]));
   return body.value.map(({ appRoleId }) => names.get(String(appRoleId)) ?? String(appRoleId)).sort();
 }
 

@@ -4,6 +4,7 @@ import type { Person } from '../../../domain/person';
 import type { Gateways } from '../../../gateways/gateways';
 import { grantsOf, permissionsOf } from '../../../functions/permissions';
 import { createApprovalTokens } from '../../../gateways/approval-tokens';
+import { createAttestations } from '../../../gateways/records/attestations';
 import { createAlarms } from '../../../gateways/records/alarms';
 import { createApprovals } from '../../../gateways/records/approvals';
 import { createHeartbeats } from '../../../gateways/records/heartbeats';
@@ -94,6 +95,7 @@ export function aDoorWorld(change: Partial<Gateways> = {}): DoorWorld {
     runs: createRuns(storage, clock),
     ledger: createLedger({ storage, clock, keys }),
     alarms: createAlarms(storage),
+    attestations: createAttestations(storage),
     heartbeats: createHeartbeats(storage, clock),
     probes: fakeProbes(clock),
     approvals: createApprovals(storage),

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { isEnabled } from '../domain/operator-config';
+import type { Gateways } from '../gateways/gateways';
+import { allItems } from '../orchestrations/kit/activities/all-items';
+import { readDiffering } from '../orchestrations/exchange-soa/attributes';
+import { workflow } from '../orchestrations/exchange-soa/contract';
+import { restoreScript } from '../orchestrations/exchange-soa/restore-script';
+import { json } from './http/answers';
+import type { Door, PeopleDoor } from './http/door';
+import { ProblemError } from './http/problem';
+import { runOf } from './runs/recorded-run';
+
+const Mailbox = z.object({
+  id: z.string(),
+  userPrincipalName: z.string(),
+  keptAt: z.string(),
+  differences: z.array(
+    z.object({ attribute: z.string(), activeDirectory: z.array(z.string()), kept: z.unknown(), found: z.unknown() }),
+  ),
+});
+
+/** What a rollback found to differ in AD, with a script that gives AD the kept values. */
+export function attributeScriptDoors(gateways: Pick<Gateways, 'config' | 'runs'>): Door[] {
+  if (!isEnabled(gateways.config, workflow)) return [];
+  const door: PeopleDoor = {
+    name: 'run-attribute-script',
+    route: 'runs/{runId}/attribute-script',
+    audience: 'people',
+    pages: 'never',
+    methods: {
+      GET: {
+        summary: 'How AD gets the Exchange attributes that a rollback kept',
+        role: 'Operator.Run',
+        answer: { status: 200, body: z.object({ mailboxes: z.array(Mailbox), script: z.string() }) },
+        async handle({ request }) {
+          const { runId, round } = await runOf(gateways, request);
+          const ids = (await allItems(gateways, runId)).map(({ id }) => id);
+          const differing = await readDiffering(gateways, { runId, round }, ids);
+          if (differing.length === 0)
+            throw new ProblemError('NOT_FOUND', 'This run has found nothing to restore in AD.');
+          return json(200, { mailboxes: differing.map(mailboxOf), script: restoreScript(differing) });
+        },
+      },
+    },
+  };
+  return [door];
+}
+
+function mailboxOf({ kit, differences }: Awaited<ReturnType<typeof readDiffering>>[number]): z.infer<typeof Mailbox> {
+  const { id, userPrincipalName, keptAt } = kit;
+  return {
+    id,
+    userPrincipalName,
+    keptAt,
+    differences: differences.map(({ attribute, kept = null, found = null }) => ({
+      attribute: attribute.property,
+      activeDirectory: [...attribute.ad],
+      kept,
+      found,
+    })),
+  };
+}
