@@ -80,9 +80,9 @@ export async function mailsTo(world: RunningWorld, person: string): Promise<Inbo
   return (await world.local<{ value: InboxMail[] }>(`/_local/inbox?to=${person}`)).value;
 }
 
-/** Path of the newest approval link that reached a person; a busy machine may still be sending it. */
+/** Path of the newest approval link that reached a person; it may still be under way, on a busy machine or one whose sender has to wait. */
 export async function linkOf(world: RunningWorld, person = 'approver.one@contoso.com'): Promise<string> {
-  for (let looks = 0; looks < 5; looks++) {
+  for (let looks = 0; looks < 60; looks++) {
     for (const { links } of await mailsTo(world, person)) {
       const link = links.find((one) => one.includes('/api/approvals/'));
       if (link) return new URL(link).pathname;
