@@ -17,6 +17,8 @@ export interface ExchangeAttribute {
   isWrittenBack: boolean;
   /** Not named by Microsoft's pages for the kit: a service that does not tell it is no reason to stop. */
   isOptional: boolean;
+  /** Whether AD holds the value as Exchange Online tells it; otherwise only Exchange's own cmdlets know how to write it there. */
+  isSameInAd: boolean;
 }
 
 type Row = readonly [property: string, ad: string, holds?: ValueKind, parameter?: string | null];
@@ -68,6 +70,15 @@ const optional: Row[] = [
   ['ResourceCustom', 'msExchResourceSearchProperties', 'texts'],
 ];
 
+/** AD holds translations, bits, seconds and the like (general knowledge). */
+const otherwiseInAd = [
+  'MailTip',
+  'SendModerationNotifications',
+  'LitigationHoldDate',
+  'AuditLogAgeLimit',
+  'ResourceCustom',
+];
+
 /** Every Exchange attribute that a restore kit holds. */
 export const exchangeAttributes: readonly ExchangeAttribute[] = [
   ...writtenBack.map((row) => attributeOf(row, { isWrittenBack: true })),
@@ -87,6 +98,7 @@ function attributeOf(row: Row, marks: Partial<ExchangeAttribute>): ExchangeAttri
     readBy: 'Get-Mailbox',
     isWrittenBack: false,
     isOptional: false,
+    isSameInAd: !otherwiseInAd.includes(property),
     ...marks,
   };
 }

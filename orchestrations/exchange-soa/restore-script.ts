@@ -46,7 +46,7 @@ function linesOf({ kit, differences }: Differing): string[] {
 type Change = { name: string; value: string | undefined } | { byHand: string };
 
 function lineOf({ property }: ExchangeAttribute, change: Change): string {
-  if ('byHand' in change) return `# By hand: ${property}, which was ${comment(change.byHand)}`;
+  if ('byHand' in change) return `# By hand (Set-RemoteMailbox): ${property}, which was ${comment(change.byHand)}`;
   const { name, value } = change;
   return value === undefined
     ? `Set-ADObject -Identity $account -Clear ${quoted(name)}`
@@ -55,8 +55,8 @@ function lineOf({ property }: ExchangeAttribute, change: Change): string {
 
 /** One per attribute of AD. */
 function changesOf(attribute: ExchangeAttribute, kept: AttributeValue | undefined): Change[] {
-  const { property, ad, holds } = attribute;
-  if (ad.length === 0 || kept === undefined) return [{ byHand: JSON.stringify(kept ?? null) }];
+  const { property, ad, holds, isSameInAd } = attribute;
+  if (ad.length === 0 || kept === undefined || !isSameInAd) return [{ byHand: JSON.stringify(kept ?? null) }];
   if (property === 'RecipientTypeDetails') {
     const numbers = recipientTypes[String(kept)];
     return numbers

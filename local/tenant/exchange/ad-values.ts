@@ -23,8 +23,20 @@ export function attributesOfAd(object: AdObject): MailboxAttributes {
 function valueInAd(object: AdObject, { property, ad, holds }: ExchangeAttribute): AttributeValue {
   const texts = textsOf(object, ad[0] ?? '');
   if (property === 'RecipientTypeDetails') return recipientTypes[texts[0] ?? ''] ?? 'UserMailbox';
-  return readers[holds](texts);
+  return (otherForms[property] ?? readers[holds])(texts);
 }
+
+const moderationFlags: Record<string, string> = { '0': 'Never', '2': 'Internal', '6': 'Always' };
+
+/** What AD holds in a form of its own. */
+const otherForms: Readonly<Record<string, (texts: string[]) => AttributeValue>> = {
+  MailTip: (texts) => texts.find((text) => text.startsWith('default:'))?.slice('default:'.length) ?? null,
+  SendModerationNotifications: ([flags]) => moderationFlags[flags ?? ''] ?? null,
+  LitigationHoldDate: ([time]) =>
+    time?.replace(/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d).*$/, '$1-$2-$3T$4:$5:$6Z') ?? null,
+  AuditLogAgeLimit: ([seconds]) => (seconds === undefined ? null : `${Number(seconds) / 86_400}.00:00:00`),
+  ResourceCustom: (texts) => texts.filter((text) => text !== 'Room' && text !== 'Equipment'),
+};
 
 /** AD keeps distinguished names where Exchange Online shows names. */
 const readers: Readonly<Record<ExchangeAttribute['holds'], (texts: string[]) => AttributeValue>> = {

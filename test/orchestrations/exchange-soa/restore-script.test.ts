@@ -32,7 +32,8 @@ test.each<[Record<string, AttributeValue>, string]>([
     { ForwardingAddress: 'Team (1)' },
     "Set-ADObject -Identity $account -Replace @{ 'altRecipient' = (Find-Recipient 'Team \\281\\29') }",
   ],
-  [{ LitigationHoldEnabled: true }, '# By hand: LitigationHoldEnabled, which was true'],
+  [{ MailTip: 'On leave' }, '# By hand (Set-RemoteMailbox): MailTip, which was "On leave"'],
+  [{ LitigationHoldEnabled: true }, '# By hand (Set-RemoteMailbox): LitigationHoldEnabled, which was true'],
 ])('%j becomes one line', (kept, line) => {
   expect(linesFor(kept)[1]).toBe(line);
 });
@@ -42,7 +43,9 @@ test('a type of mailbox is two numbers in AD, and one that is not known is for a
     "Set-ADObject -Identity $account -Replace @{ 'msExchRecipientTypeDetails' = '34359738368' }",
     "Set-ADObject -Identity $account -Replace @{ 'msExchRecipientDisplayType' = '-2147483642' }",
   ]);
-  expect(linesFor({ RecipientTypeDetails: 'Other' })[1]).toBe('# By hand: RecipientTypeDetails, which was "Other"');
+  expect(linesFor({ RecipientTypeDetails: 'Other' })[1]).toBe(
+    '# By hand (Set-RemoteMailbox): RecipientTypeDetails, which was "Other"',
+  );
 });
 
 test('a name cannot leave its comment or its filter', () => {
