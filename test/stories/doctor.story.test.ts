@@ -7,6 +7,7 @@ import { grantsOf, permissionsOf } from '../../functions/permissions';
 import { startConversion } from '../../local/drive/group-conversions';
 import { corp } from '../../local/drive/held-deletes';
 import { follow, isAsked, type RunAnswer, startOnboarding } from '../../local/drive/onboarding';
+import { startMove } from '../../local/drive/mailboxes';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
 import { GRANTED_BY_DEFAULT } from '../../local/tenant/http/access/graph-roles';
 
@@ -14,7 +15,7 @@ const config = OperatorConfig.parse(JSON.parse(readFileSync('config/operator.con
 const needs = permissionsOf(config);
 const shown = grantsOf(needs).flatMap(({ permission, where }) => (where === 'exchange' ? [] : [permission]));
 /** Those of which a plan is made here. */
-const workflows: Workflow[] = ['ou-onboarding', 'delete-threshold', 'group-soa'];
+const workflows: Workflow[] = ['ou-onboarding', 'delete-threshold', 'group-soa', 'exchange-soa'];
 const enabled = [...new Set(needs.map(({ workflow }) => workflow))].filter((workflow) => workflow !== 'shared');
 
 let world: RunningWorld;
@@ -46,7 +47,9 @@ async function plansOf(): Promise<Record<string, RunAnswer>> {
   const requester = await world.visitor('requester@contoso.com');
   const review = await requester.post('/api/delete-reviews', { domain: corp, mode: 'plan' });
   const conversion = await startConversion(world, { groups: { namePrefix: 'Team' }, mode: 'plan' });
+  const move = await startMove(world, { mailboxes: { all: true }, mode: 'plan' });
   return {
+    'exchange-soa': await follow(world, move.json<{ runId: string }>().runId),
     'group-soa': await follow(world, conversion.json<{ runId: string }>().runId),
     'ou-onboarding': await follow(world, onboarding.json<{ runId: string }>().runId),
     'delete-threshold': await follow(world, review.json<{ runId: string }>().runId),
