@@ -62,7 +62,10 @@ function requirePast(
 async function requireConversion({ runs }: Pick<Gateways, 'runs'>, { mailboxes }: exchangeSoa.Rollback): Promise<void> {
   if (mailboxes.runId === undefined) return;
   const run = await runs.get(mailboxes.runId);
-  if (run?.workflow === exchangeSoa.workflow && run.orchestrator === exchangeSoa.name) return;
-  const message = 'No run of this app that changed mailboxes has this id.';
-  throw invalidRequest([{ field: '/mailboxes/runId', code: 'RUN_NOT_FOUND', message }]);
+  const isOurs = run?.workflow === exchangeSoa.workflow && run.orchestrator === exchangeSoa.name;
+  if (isOurs && run.endedAt !== null) return;
+  const problem = isOurs
+    ? { code: 'RUN_NOT_ENDED', message: 'This run still goes on. Wait for its end, or cancel it.' }
+    : { code: 'RUN_NOT_FOUND', message: 'No run of this app that changed mailboxes has this id.' };
+  throw invalidRequest([{ field: '/mailboxes/runId', ...problem }]);
 }

@@ -34,7 +34,7 @@ export const mailboxes: Chapter = {
       todo: 'Look at the code in the message; ask again for these mailboxes.',
     },
     REVERTED: {
-      means: 'The change showed, and some cycles later the mailbox was as before.',
+      means: 'The change showed, and later the mailbox was as before.',
       todo: 'Look for a script that still runs Set-RemoteMailbox, for an old Connect Sync (before 2.5.190.0), or for somebody who gave it back; then ask again.',
     },
     TENANT_DEFAULT_OFF: {
@@ -63,8 +63,13 @@ export const mailboxes: Chapter = {
       todo: 'Nothing: the run waits up to a day.',
     },
     CYCLE_NOT_SEEN: {
-      means: 'No synchronization cycle was seen within a day after the rollback, so nothing could be compared.',
-      todo: 'Find out why no cycle ran, then compare the attributes with the kit.',
+      means:
+        'No synchronization cycle of the domain was seen in time. A conversion could still be undone by one (two hours); after a rollback nothing could be compared (a day).',
+      todo: 'Find out why no cycle ran: is the job paused or in quarantine? Look at the mailbox, or its attributes, after the next one.',
+    },
+    COMPARISON_CANCELLED: {
+      means: 'The mailbox is with AD again; the run was cancelled before a cycle had brought the attributes of AD.',
+      todo: 'Compare them with the kit of the run yourself.',
     },
     ATTRIBUTES_TO_RESTORE: {
       means: 'AD has other values than the mailbox had in the cloud.',

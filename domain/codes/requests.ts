@@ -51,7 +51,7 @@ export const requests: Chapter = {
     },
     CONFIGURATION_BUSY: {
       means:
-        'Another run holds this domain, and the request said `"whenBusy": "fail"`. Later than at the door it ends a run as `refused`.',
+        'Another run writes to the same domain, or to Exchange Online, and the request said `"whenBusy": "fail"`. Later than at the door it ends a run as `refused`.',
       todo: 'Wait until the other run has ended, or leave `whenBusy` out and queue behind it.',
     },
     ALREADY_DECIDED: {

@@ -30,7 +30,7 @@ const catalogue = {
   METHOD_NOT_ALLOWED: [405, 'This route does not take that method'],
   IDEMPOTENCY_KEY_REUSED: [409, 'The idempotency key belongs to another body'],
   RUN_NOT_CANCELLABLE: [409, 'The run has already ended'],
-  CONFIGURATION_BUSY: [409, 'Another run holds this domain'],
+  CONFIGURATION_BUSY: [409, 'Another run writes to the same'],
   ALREADY_DECIDED: [409, 'You have already decided otherwise'],
   APPROVAL_CLOSED: [410, 'The approval is closed'],
   BODY_TOO_LARGE: [413, 'The body is too large'],

@@ -3,7 +3,8 @@ import type { Gateways } from '../../gateways/gateways';
 import type { Round } from '../../gateways/records/approvals';
 import { decisionEvent } from '../../orchestrations/approval/contract';
 import { cancelEvent } from '../../orchestrations/kit/run-input';
-import type { TurnState } from '../../orchestrations/kit/turn';
+import { turn as exchangeTurn, workflow as exchangeSoa } from '../../orchestrations/exchange-soa/contract';
+import { type TurnState, waitingForTurn } from '../../orchestrations/kit/turn';
 
 /** What the sweep needs of the durable client. */
 export interface SweepClient {
@@ -11,8 +12,8 @@ export interface SweepClient {
   statusOf(instanceId: string): Promise<string | undefined>;
   start(orchestrator: string, instanceId: string, input: object): Promise<void>;
   raise(instanceId: string, event: string, data: object): Promise<void>;
-  turnOf(domain: string): Promise<TurnState | undefined>;
-  signalTurn(domain: string, operation: 'give' | 'remind', input: object): Promise<void>;
+  turnOf(turn: string): Promise<TurnState | undefined>;
+  signalTurn(turn: string, operation: 'give' | 'remind', input: object): Promise<void>;
 }
 
 type SweepGateways = Pick<Gateways, 'approvals' | 'clock' | 'ledger' | 'log' | 'runs'>;
@@ -30,8 +31,13 @@ export async function sweep(gateways: SweepGateways, client: SweepClient): Promi
   for (const round of await gateways.approvals.listOpen()) {
     await carefully(gateways, { runId: round.runId }, () => sweepRound(gateways, client, round));
   }
-  const domains = new Set(unfinished.flatMap(({ domain }) => (domain ? [domain.toLowerCase()] : [])));
-  for (const domain of domains) await carefully(gateways, { domain }, () => sweepTurn(gateways, client, domain));
+  const turns = new Set(unfinished.flatMap((run) => turnOf(run) ?? []));
+  for (const turn of turns) await carefully(gateways, { turn }, () => sweepTurn(gateways, client, turn));
+}
+
+/** What a run writes to, as the turns are named. */
+function turnOf({ workflow, domain }: Run): string | undefined {
+  return workflow === exchangeSoa ? exchangeTurn : domain?.toLowerCase();
 }
 
 /** One that cannot be swept must not keep the others waiting. */
@@ -92,15 +98,15 @@ async function closeRound({ approvals, clock }: SweepGateways, { runId, round }:
   });
 }
 
-async function sweepTurn(gateways: SweepGateways, client: SweepClient, domain: string): Promise<void> {
-  const holder = (await client.turnOf(domain))?.holder;
+async function sweepTurn(gateways: SweepGateways, client: SweepClient, turn: string): Promise<void> {
+  const holder = (await client.turnOf(turn))?.holder;
   if (!holder) return;
   const run = await gateways.runs.get(holder.runId);
   if (!run || hasEnded(run.state)) {
-    gateways.log.warn({ runId: holder.runId, domain }, 'taking back the turn of a run that has ended');
-    return client.signalTurn(domain, 'give', { runId: holder.runId });
+    gateways.log.warn({ runId: holder.runId, turn }, 'taking back the turn of a run that has ended');
+    return client.signalTurn(turn, 'give', { runId: holder.runId });
   }
-  const waiting = run.step.startsWith('waiting for the turn');
+  const waiting = run.step === waitingForTurn;
   const since = gateways.clock.now().getTime() - Date.parse(run.updatedAt);
-  if (waiting && since > lostAfterMilliseconds) await client.signalTurn(domain, 'remind', {});
+  if (waiting && since > lostAfterMilliseconds) await client.signalTurn(turn, 'remind', {});
 }

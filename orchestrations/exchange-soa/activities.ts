@@ -18,7 +18,7 @@ export function createActivities(
   return {
     async planChange(input) {
       const request = await requestOf(gateways, input.runId);
-      const plan = planOf(await readFacts(gateways, request));
+      const plan = planOf(await readFacts(gateways, input.runId));
       const { mode, whenBusy, planFingerprint } = request;
       return keepPlan(gateways, input, {
         workflow: contract.workflow,

@@ -1,16 +1,12 @@
 import { z } from 'zod';
 import { type AttributeDifference, differencesFromKit, MailboxAttributes } from '../../domain/exchange-attributes';
+import type { MailboxKit } from '../../gateways/exchange/exchange-admin';
 import type { Gateways } from '../../gateways/gateways';
 import type { ItemResult, RunItem } from '../../gateways/records/run-items';
-import { noteAttempt, readAttempt } from '../kit/activities/once';
 import type { OfRun } from '../kit/run-contract';
-import { hasCycled } from './cycles';
 import { waitingForCycle } from './judge';
 import { type Kit, readKit } from './kits';
 import type { MailboxGateways } from './read-facts';
-
-/** What a cycle brought shows everywhere after so long (reference B.5: seconds to minutes). */
-const showsWithinMilliseconds = 300_000;
 
 export const toRestore = 'ATTRIBUTES_TO_RESTORE';
 
@@ -19,52 +15,48 @@ export function isCompared({ code }: Pick<RunItem, 'code'>): boolean {
   return code === waitingForCycle.code || code === toRestore;
 }
 
-/** What AD had in place of the kit's values when they were first compared. */
+/** What AD had in place of the kit's values. */
 const KeptDiffering = z.object({ id: z.string(), found: MailboxAttributes });
 
-/**
- * Compares attributes with the kit once a cycle has brought those of AD, and again until they are equal. `isOver`: what still differs stays so.
- */
+interface Look {
+  items: readonly RunItem[];
+  /** Whether a cycle has brought the values of AD. */
+  isCycleShown: boolean;
+  /** Undefined: it goes on. What is not equal then stays so. */
+  end: 'over' | 'cancelled' | undefined;
+}
+
+/** Compares attributes with the kit once a cycle has brought those of AD, and again until they are equal. */
 export async function compareAttributes(
   gateways: MailboxGateways,
   of: OfRun,
-  { items, since, isOver }: { items: readonly RunItem[]; since: string; isOver: boolean },
+  { items, isCycleShown, end }: Look,
 ): Promise<ItemResult[]> {
   const compared = items.filter(isCompared);
   if (compared.length === 0) return [];
-  if (!(await areOfAd(gateways, of, since))) return isOver ? compared.map(({ id }) => ({ id, ...cycleNotSeen })) : [];
+  if (!isCycleShown) return end ? compared.map(({ id }) => ({ id, ...notCompared[end] })) : [];
   const reads = await gateways.exchangeAdmin.readMailboxKits(compared.map(({ id }) => id));
   const results: ItemResult[] = [];
   for (const [id, read] of reads) {
     const kit = await readKit(gateways, of, id);
-    if (read.kind === 'found' && kit)
-      results.push(await resultOf(gateways, of, { kit, found: read.facts.attributes, isOver }));
-    else if (isOver) results.push({ id, ...unread });
+    if (read.kind === 'found' && kit) results.push(await resultOf(gateways, of, { kit, found: read.facts, end }));
+    else if (end) results.push({ id, ...unread });
   }
   return results;
 }
 
-/** A cycle has been seen to begin and end, and what it brought shows. */
-async function areOfAd(gateways: MailboxGateways, of: OfRun, since: string): Promise<boolean> {
-  const now = gateways.clock.now().toISOString();
-  const seen = await readAttempt(gateways, of, 'cycle');
-  if (seen !== undefined) return Date.parse(now) - Date.parse(seen) >= showsWithinMilliseconds;
-  const configurations = await gateways.synchronization.listConfigurations();
-  if (hasCycled(configurations, since, now)) await noteAttempt(gateways, of, { write: 'cycle', at: now });
-  return false;
-}
-
 async function resultOf(
-  { runs }: Pick<Gateways, 'runs'>,
+  gateways: Pick<Gateways, 'runs'>,
   of: OfRun,
-  { kit, found, isOver }: { kit: Kit; found: MailboxAttributes; isOver: boolean },
+  { kit, found: { mailbox, attributes: found }, end }: { kit: Kit; found: MailboxKit; end: Look['end'] },
 ): Promise<ItemResult> {
   const { id } = kit;
+  if (mailbox.isExchangeCloudManaged) return { id, ...inCloudAgain };
   const differences = differencesFromKit(kit.attributes, found);
   if (differences.length === 0) return { id, state: 'verified' };
-  await runs.keepSnapshot(of.runId, nameOf(of, id), { id, found });
+  await keepFound(gateways, of, { id, found });
   const names = differences.map(({ attribute }) => attribute.property).join(', ');
-  if (isOver) {
+  if (end === 'over') {
     const message = `With AD again; AD did not get the kept values of ${names}.`;
     return { id, state: 'failed', code: 'ATTRIBUTES_DIFFER', message };
   }
@@ -72,12 +64,36 @@ async function resultOf(
   return { id, state: 'acceptedUnverified', code: toRestore, message };
 }
 
+/** Whenever something else differs than before, so that the script is of what was found last. */
+async function keepFound(
+  gateways: Pick<Gateways, 'runs'>,
+  of: OfRun,
+  { id, found }: z.infer<typeof KeptDiffering>,
+): Promise<void> {
+  const { found: before, number } = await newestFound(gateways, of, id);
+  if (before && differencesFromKit(before, found).length === 0) return;
+  await gateways.runs.keepSnapshot(of.runId, nameOf(of, id, number + 1), { id, found });
+}
+
+async function newestFound(
+  { runs }: Pick<Gateways, 'runs'>,
+  of: OfRun,
+  id: string,
+): Promise<{ found: MailboxAttributes | undefined; number: number }> {
+  let found: MailboxAttributes | undefined;
+  for (let number = 1; ; number++) {
+    const kept = await runs.readSnapshot(of.runId, nameOf(of, id, number));
+    if (kept === undefined) return { found, number: number - 1 };
+    found = KeptDiffering.parse(kept).found;
+  }
+}
+
 export interface Differing {
   kit: Kit;
   differences: AttributeDifference[];
 }
 
-/** Of every mailbox that differed when it was first compared: what AD is to get back. */
+/** Of every mailbox that differed when it was compared last: what AD is to get back. */
 export async function readDiffering(
   gateways: Pick<Gateways, 'runs'>,
   of: OfRun,
@@ -85,21 +101,34 @@ export async function readDiffering(
 ): Promise<Differing[]> {
   const differing: Differing[] = [];
   for (const id of ids) {
-    const kept = await gateways.runs.readSnapshot(of.runId, nameOf(of, id));
-    const kit = kept === undefined ? undefined : await readKit(gateways, of, id);
-    if (kit) differing.push({ kit, differences: differencesFromKit(kit.attributes, KeptDiffering.parse(kept).found) });
+    const { found } = await newestFound(gateways, of, id);
+    const kit = found && (await readKit(gateways, of, id));
+    if (kit) differing.push({ kit, differences: differencesFromKit(kit.attributes, found) });
   }
   return differing;
 }
 
-function nameOf({ round }: OfRun, id: string): string {
-  return `${round}-differing-${id}`;
+function nameOf({ round }: OfRun, id: string, number: number): string {
+  return `${round}-differing-${id}-${number}`;
 }
 
-const cycleNotSeen = {
-  state: 'unknown',
-  code: 'CYCLE_NOT_SEEN',
-  message: 'With AD again; no synchronization cycle was seen within a day, so its attributes could not be compared.',
+const notCompared = {
+  over: {
+    state: 'unknown',
+    code: 'CYCLE_NOT_SEEN',
+    message: 'With AD again; no synchronization cycle was seen within a day, so its attributes could not be compared.',
+  },
+  cancelled: {
+    state: 'unknown',
+    code: 'COMPARISON_CANCELLED',
+    message: 'With AD again; the run was cancelled before a cycle had brought the attributes of AD.',
+  },
+} as const;
+
+const inCloudAgain = {
+  state: 'failed',
+  code: 'REVERTED',
+  message: 'It was with AD again, and then somebody moved its attributes to the cloud anew.',
 } as const;
 
 const unread = {

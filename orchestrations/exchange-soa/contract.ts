@@ -9,6 +9,8 @@ import { waveRefs } from '../kit/waves';
 export const name = 'exchangeSoa';
 export const readinessName = 'exchangeSoa_readiness';
 export const workflow = 'exchange-soa';
+/** One run after the other writes to mailboxes, so that each plans with what the one before it has done. */
+export const turn = 'exchange-online';
 
 const PrincipalName = z
   .string()
@@ -73,6 +75,8 @@ export const verifyChange = activityRef({
   output: z.object({
     outcome: z.looseObject({ kind: z.enum(['verified', 'acceptedUnverified', 'unknown', 'failed']) }),
     waiting: z.number(),
+    /** Whether a cancellation ended the waiting for something that has not been seen. */
+    isCutShort: z.boolean(),
   }),
   cancellable: false,
 });

@@ -17,6 +17,7 @@ export interface Writeback {
 /** Everything a plan is decided from, as read just now. */
 export interface Facts {
   request: Kept;
+  requestedAt: string;
   now: string;
   missingPermissions: string[];
   tenantSyncEnabled: boolean;

@@ -48,7 +48,7 @@ export const waitingForCycle = {
   message: 'With AD again; the next synchronization cycle brings the values of AD, which are compared then.',
 } as const;
 
-const noEffect = {
+export const noEffect = {
   state: 'failed',
   code: 'NO_EFFECT',
   message: 'Exchange Online accepted the change, and minutes later the mailbox still reads as before.',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { domainOf } from '../../domain/distinguished-name';
 import { MailboxAttributes } from '../../domain/exchange-attributes';
 import { NotNowError } from '../../domain/errors';
 import type { ItemResult } from '../../gateways/records/run-items';
@@ -14,22 +15,25 @@ export const Kit = z.object({
   primarySmtpAddress: z.string(),
   exchangeGuid: z.string().nullable(),
   whenChanged: z.string().nullable(),
+  isDirSynced: z.boolean(),
+  recipientType: z.string(),
   isExchangeCloudManaged: z.boolean(),
+  /** Of AD; null: Entra ID does not tell. */
+  domain: z.string().nullable(),
   attributes: MailboxAttributes,
   /** What the service did not tell; nothing is known of them. */
   untold: z.array(z.string()),
 });
 export type Kit = z.infer<typeof Kit>;
 
-type KitGateways = Pick<MailboxGateways, 'clock' | 'exchangeAdmin' | 'runs'>;
+type KitGateways = Pick<MailboxGateways, 'clock' | 'directory' | 'exchangeAdmin' | 'runs'>;
 
 /** Keeps the kit of each, one by one, so that being throttled loses nothing; says which may not be written, since theirs is not there. */
 export async function keepKits(gateways: KitGateways, of: OfRun, ids: readonly string[]): Promise<ItemResult[]> {
   const kept = await Promise.all(ids.map((id) => readKit(gateways, of, id)));
-  const reads = await readPatiently(
-    gateways,
-    ids.filter((_, index) => kept[index] === undefined),
-  );
+  const unkept = ids.filter((_, index) => kept[index] === undefined);
+  const domains = await readDomains(gateways, unkept);
+  const reads = await readPatiently(gateways, unkept);
   const left: ItemResult[] = [];
   const waits: number[] = [];
   for (const [id, read] of reads) {
@@ -38,13 +42,25 @@ export async function keepKits(gateways: KitGateways, of: OfRun, ids: readonly s
     else if (read.kind === 'unknown') left.push({ id, ...unreadable(read.code) });
     else {
       const { mailbox, ...facts } = read.facts;
-      const { isDirSynced: _isDirSynced, recipientType: _recipientType, ...named } = mailbox;
-      const kit: Kit = { keptAt: gateways.clock.now().toISOString(), ...named, ...facts };
+      const domain = domains.get(id.toLowerCase()) ?? null;
+      const kit: Kit = { keptAt: gateways.clock.now().toISOString(), domain, ...mailbox, ...facts };
       await gateways.runs.keepSnapshot(of.runId, nameOf(of, id), Kit.parse(kit));
     }
   }
   if (waits.length > 0) throw new NotNowError('EXCHANGE_THROTTLED', Math.max(...waits));
   return left;
+}
+
+/** By id in lower case. */
+async function readDomains({ directory }: KitGateways, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const { found } = await directory.readObjects('user', ids);
+  return new Map(
+    found.flatMap(({ id, onPremisesDistinguishedName: name }) => {
+      const domain = name === null ? undefined : domainOf(name);
+      return domain === undefined ? [] : [[id.toLowerCase(), domain] as const];
+    }),
+  );
 }
 
 /** An answer that was lost on the way is no reason to leave a mailbox out. */

@@ -2,20 +2,22 @@ import { domainOf, isWithin } from '../../domain/distinguished-name';
 import { NotNowError } from '../../domain/errors';
 import type { Gateways } from '../../gateways/gateways';
 import type { Mailbox } from '../../gateways/exchange/exchange-admin';
-import { allItems, mayHaveChanged } from '../kit/activities/all-items';
+import { allItems, isWritten } from '../kit/activities/all-items';
 import { freshReport } from '../kit/activities/fresh-report';
 import type { WaveGateways } from '../kit/activities/wave-work';
 import type { Kept } from './contract';
 import type { Facts, ReportedMailbox } from './facts';
 import { requiredPermissions } from './permissions';
+import { requestOf } from './request';
 import { readWritebacks } from './read-writeback';
 
 export type MailboxGateways = WaveGateways &
   Pick<Gateways, 'config' | 'directory' | 'exchangeAdmin' | 'identity' | 'reports' | 'synchronization'>;
 
 /** Reads what a plan is decided from. The whole list of mailboxes costs less than asking for them one by one. */
-export async function readFacts(gateways: MailboxGateways, request: Kept): Promise<Facts> {
-  const outset = await readOutset(gateways, request);
+export async function readFacts(gateways: MailboxGateways, runId: string): Promise<Facts> {
+  const request = await requestOf(gateways, runId);
+  const outset = await readOutset(gateways, runId, request);
   if (outset.missingPermissions.length > 0 || !outset.tenantSyncEnabled) return outset;
   const all = await gateways.exchangeAdmin.listMailboxes();
   return {
@@ -27,11 +29,12 @@ export async function readFacts(gateways: MailboxGateways, request: Kept): Promi
   };
 }
 
-async function readOutset(gateways: MailboxGateways, request: Kept): Promise<Facts> {
+async function readOutset(gateways: MailboxGateways, runId: string, request: Kept): Promise<Facts> {
   const missingPermissions = await readMissingPermissions(gateways);
   const isAsked = missingPermissions.length === 0;
   return {
     request,
+    requestedAt: await readRequestedAt(gateways, runId),
     now: gateways.clock.now().toISOString(),
     missingPermissions,
     tenantSyncEnabled: !isAsked || (await gateways.directory.readOrganization()).onPremisesSyncEnabled,
@@ -41,6 +44,13 @@ async function readOutset(gateways: MailboxGateways, request: Kept): Promise<Fac
     organization: { isCloudManagedByDefault: false, publicFolders: null },
     writebacks: [],
   };
+}
+
+/** An attestation says nothing of what came after it. */
+export async function readRequestedAt({ runs }: Pick<Gateways, 'runs'>, runId: string): Promise<string> {
+  const run = await runs.get(runId);
+  if (!run) throw new Error(`run ${runId} is not stored`);
+  return run.startedAt;
 }
 
 export async function readMissingPermissions({ identity }: Pick<Gateways, 'identity'>): Promise<string[]> {
@@ -57,7 +67,7 @@ async function askedFor(
   if (asked.organizationalUnit !== undefined)
     return { mailboxes: await within(gateways, all, asked.organizationalUnit), unknownNames: [] };
   const byName = asked.userPrincipalNames !== undefined;
-  const names = asked.userPrincipalNames ?? asked.ids ?? (await changedBy(gateways, asked.runId ?? ''));
+  const names = asked.userPrincipalNames ?? asked.ids ?? (await sentBy(gateways, asked.runId ?? ''));
   const known = new Map(all.map((one) => [(byName ? one.userPrincipalName : one.id).toLowerCase(), one]));
   const unique = [...new Set(names.map((name) => name.toLowerCase()))];
   return {
@@ -66,8 +76,9 @@ async function askedFor(
   };
 }
 
-async function changedBy(gateways: MailboxGateways, runId: string): Promise<string[]> {
-  return (await allItems(gateways, runId)).filter(mayHaveChanged).map(({ id }) => id);
+/** All that a run sent: an answer of Exchange Online says little, so how each is now is read anew. */
+async function sentBy(gateways: MailboxGateways, runId: string): Promise<string[]> {
+  return (await allItems(gateways, runId)).filter(isWritten).map(({ id }) => id);
 }
 
 /** Where in AD somebody is only Entra ID tells; one whose place cannot be read stops the plan, since nobody would see that it is left out. */
@@ -99,8 +110,13 @@ async function readReported(gateways: MailboxGateways, { mailboxes, direction }:
     ...configured.flatMap(({ domain }) => domain ?? []),
     ...(named === undefined ? [] : [named]),
   ];
+  return reportedOf(gateways, new Set(domains.map((one) => one.toLowerCase())));
+}
+
+/** What fresh reports say of mailboxes, by user principal name in lower case. */
+export async function reportedOf(gateways: MailboxGateways, domains: ReadonlySet<string>): Promise<Facts['reported']> {
   const reported = new Map<string, ReportedMailbox>();
-  for (const domain of new Set(domains.map((one) => one.toLowerCase()))) {
+  for (const domain of domains) {
     const report = await freshReport(gateways, domain);
     for (const one of report?.mailboxes ?? []) reported.set(one.userPrincipalName.toLowerCase(), one);
   }

@@ -7,10 +7,14 @@ import type { Facts } from './facts';
 import { writebackCheck } from './writeback';
 
 export const limits = {
+  /** So long somebody's word counts, as a report does. */
+  attestedMilliseconds: 86_400_000,
   /** So long nothing may have changed on-premises before a mailbox is moved (reference A.2). */
   quietMilliseconds: 86_400_000,
-  /** What was moved is read once more after some cycles of Cloud Sync: one that falls back does so by then (reference A.8). */
-  settlesWithinSeconds: 600,
+  /** What was moved is read once more after so long and a cycle: one that falls back does so by then (reference A.8). */
+  settlesAfterSeconds: 600,
+  /** So long a cycle is waited for. */
+  settlesWithinSeconds: 7_200,
   /** So long a rollback waits until AD has the kept values. */
   restoresWithinSeconds: 86_400,
   /** Exchange is written slowly, and a kit takes two requests: an activity has few mailboxes to do. */
@@ -52,8 +56,11 @@ export interface Skip {
   message: string;
 }
 
+/** What says whether a mailbox may be moved now. */
+export type ChangeFacts = Pick<Facts, 'request' | 'requestedAt' | 'now' | 'reported'>;
+
 /** Why a mailbox is left as it is; the first reason that applies. */
-export function skipOf(facts: Facts, mailbox: Mailbox): Skip | undefined {
+export function skipOf(facts: ChangeFacts, mailbox: Mailbox): Skip | undefined {
   if (!mailboxTypes.includes(mailbox.recipientType)) return skipped.otherType;
   if (!mailbox.isDirSynced) return skipped.notSynced;
   if (facts.request.direction === 'rollBack') return mailbox.isExchangeCloudManaged ? undefined : skipped.notConverted;
@@ -61,15 +68,19 @@ export function skipOf(facts: Facts, mailbox: Mailbox): Skip | undefined {
   return changeSkip(facts, mailbox);
 }
 
-function changeSkip({ request, now, reported }: Facts, { userPrincipalName }: Mailbox): Skip | undefined {
+function changeSkip(
+  { request, requestedAt, now, reported }: ChangeFacts,
+  { userPrincipalName }: Mailbox,
+): Skip | undefined {
   const known = reported.get(userPrincipalName.toLowerCase());
-  const isQuietSince = (instant: string) => Date.parse(now) - Date.parse(instant) >= limits.quietMilliseconds;
+  const since = (instant: string) => Date.parse(now) - Date.parse(instant);
   if (!known) {
     const { attestedUnchangedSince: attested } = request;
-    return attested !== undefined && isQuietSince(attested) ? undefined : skipped.unknown;
+    const isAttested = attested !== undefined && since(attested) >= limits.quietMilliseconds;
+    return isAttested && since(requestedAt) <= limits.attestedMilliseconds ? undefined : skipped.unknown;
   }
   if (known.moveState !== 'none') return skipped.moving;
-  return isQuietSince(known.exchangeAttributesChangedAt) ? undefined : skipped.changed;
+  return since(known.exchangeAttributesChangedAt) >= limits.quietMilliseconds ? undefined : skipped.changed;
 }
 
 const skipped = {
@@ -89,7 +100,7 @@ const skipped = {
   unknown: {
     code: 'CHANGE_UNKNOWN',
     message:
-      'No fresh on-premises report knows when it was changed last. Send one, or ask with attestedUnchangedSince (24 hours ago or earlier).',
+      'No fresh on-premises report knows when it was changed last. Send one, or ask with attestedUnchangedSince (24 hours ago or earlier; such a word counts for a day).',
   },
 } as const satisfies Record<string, Skip>;
 

@@ -1,80 +1,88 @@
+import { z } from 'zod';
 import type { Check } from '../../domain/outcome';
 import { BrokenError, RefusedError } from '../../domain/errors';
 import type { RunItem, ItemResult } from '../../gateways/records/run-items';
-import { allItems } from '../kit/activities/all-items';
+import { allItems, isWritten } from '../kit/activities/all-items';
 import { countsOf, kindOf } from '../kit/activities/counted-items';
 import { noteAttempt } from '../kit/activities/once';
 import type { OfRun } from '../kit/run-contract';
 import { compareAttributes, isCompared } from './attributes';
 import type { Kept } from './contract';
-import { judge, notReadBack } from './judge';
+import { isCycleShown } from './cycles';
+import { readKit } from './kits';
 import type { MailboxGateways } from './read-facts';
+import { readAgain } from './read-again';
 import { readWritebacks } from './read-writeback';
 import { requestOf } from './request';
 import { limits } from './rules';
 import { writebackCheck } from './writeback';
 
-/** Looks at what is not read back yet, then once more at everything when cycles have come, and compares attributes where that was asked. */
+/** Waits for cycles, then reads everything once more, and compares attributes where that was asked. */
 export async function verifyChange(gateways: MailboxGateways, of: OfRun) {
   const request = await requestOf(gateways, of.runId);
-  const since = await noteAttempt(gateways, of, { write: 'settling', at: gateways.clock.now().toISOString() });
-  const elapsedSeconds = (gateways.clock.now().getTime() - Date.parse(since.at)) / 1000;
-  const hasSettled = elapsedSeconds >= limits.settlesWithinSeconds;
-  await settle(gateways, of, await judgeUnread(gateways, of, hasSettled));
-  if (hasSettled) await settle(gateways, of, await findReverted(gateways, of, request));
-  const isOver = elapsedSeconds >= limits.restoresWithinSeconds || (await isCancelled(gateways, of));
+  const now = await readNow(gateways, of, request);
+  if (now.hasSettled) await readAgain(gateways, of, { request, isCycled: now.isCycled });
   const items = await allItems(gateways, of.runId);
-  await settle(gateways, of, await compareAttributes(gateways, of, { items, since: since.at, isOver }));
+  const { isCycled: isCycleShown, end } = now;
+  await settle(gateways, of, await compareAttributes(gateways, of, { items, isCycleShown, end }));
   const last = await allItems(gateways, of.runId);
-  const waiting = last.filter(isCompared).length + (hasSettled || !last.some(isWritten) ? 0 : 1);
+  const waiting = waitingOf(last, now);
   const checks = waiting > 0 ? [] : await checksOf(gateways, request, last);
-  return { outcome: { kind: kindOf(last), counts: countsOf(last, 'mailboxes'), checks }, waiting };
+  const outcome = { kind: kindOf(last), counts: countsOf(last, 'mailboxes'), checks };
+  return { outcome, waiting, isCutShort: end === 'cancelled' && last.some(isUnseen) };
+}
+
+interface Now {
+  isCycled: boolean;
+  hasSettled: boolean;
+  end: 'over' | 'cancelled' | undefined;
+}
+
+async function readNow(gateways: MailboxGateways, of: OfRun, { direction }: Kept): Promise<Now> {
+  const at = gateways.clock.now().toISOString();
+  const { at: since } = await noteAttempt(gateways, of, { write: 'settling', at });
+  const elapsedSeconds = (Date.parse(at) - Date.parse(since)) / 1000;
+  const domains = await readDomains(gateways, of);
+  const isCycled = domains.length === 0 || (await isCycleShown(gateways, of, { domains, since }));
+  const isEnough = direction === 'rollBack' || isCycled;
+  const settlesAfter = isEnough ? limits.settlesAfterSeconds : limits.settlesWithinSeconds;
+  const isCancelled = Boolean((await gateways.runs.get(of.runId))?.cancelRequested);
+  const isOver = elapsedSeconds >= limits.restoresWithinSeconds;
+  return {
+    isCycled,
+    hasSettled: isCancelled || elapsedSeconds >= settlesAfter,
+    end: isCancelled ? 'cancelled' : isOver ? 'over' : undefined,
+  };
+}
+
+function waitingOf(items: readonly RunItem[], { hasSettled, end }: Now): number {
+  if (end) return 0;
+  return items.filter(isCompared).length + (hasSettled || !items.some(isWritten) ? 0 : 1);
+}
+
+/** Waited for, and not seen. */
+function isUnseen(item: RunItem): boolean {
+  return isCompared(item) || item.code === 'CYCLE_NOT_SEEN' || item.code === 'COMPARISON_CANCELLED';
 }
 
 async function settle({ runs }: MailboxGateways, of: OfRun, results: readonly ItemResult[]): Promise<void> {
   if (results.length > 0) await runs.settleItems(of.runId, results);
 }
 
-async function isCancelled({ runs }: MailboxGateways, { runId }: OfRun): Promise<boolean> {
-  return Boolean((await runs.get(runId))?.cancelRequested);
-}
+const Domains = z.array(z.string().nullable());
 
-function isWritten({ state }: RunItem): boolean {
-  return state !== 'skipped' && state !== 'planned';
+/** Of AD, of everything that was written; read from the kits once. */
+async function readDomains(gateways: MailboxGateways, of: OfRun): Promise<readonly (string | null)[]> {
+  const name = `${of.round}-domains`;
+  const kept = await gateways.runs.readSnapshot(of.runId, name);
+  if (kept !== undefined) return Domains.parse(kept);
+  const domains = new Set<string | null>();
+  for (const item of await allItems(gateways, of.runId)) {
+    if (isWritten(item)) domains.add((await readKit(gateways, of, item.id))?.domain ?? null);
+  }
+  await gateways.runs.keepSnapshot(of.runId, name, [...domains]);
+  return [...domains];
 }
-
-async function judgeUnread(gateways: MailboxGateways, of: OfRun, isLast: boolean): Promise<ItemResult[]> {
-  const unread = (await allItems(gateways, of.runId)).filter(({ code }) => notReadBack.includes(code ?? ''));
-  const results = await judge(gateways, of, { ids: unread.map(({ id }) => id), isLast });
-  return withWaves(results, unread);
-}
-
-/** A mailbox that was moved too soon after a change on-premises, or that somebody else gave back. */
-async function findReverted(gateways: MailboxGateways, of: OfRun, { direction }: Kept): Promise<ItemResult[]> {
-  const proved = (await allItems(gateways, of.runId)).filter(({ state }) => state === 'verified');
-  if (proved.length === 0) return [];
-  const mailboxes = new Map((await gateways.exchangeAdmin.listMailboxes()).map((mailbox) => [mailbox.id, mailbox]));
-  const results = proved.flatMap(({ id }): ItemResult[] => {
-    const mailbox = mailboxes.get(id);
-    const isReverted = mailbox && mailbox.isExchangeCloudManaged !== (direction === 'convert');
-    return isReverted ? [{ id, ...reverted }] : [];
-  });
-  return withWaves(results, proved);
-}
-
-function withWaves(results: readonly ItemResult[], items: readonly RunItem[]): ItemResult[] {
-  const waves = new Map(items.map(({ id, wave }) => [id, wave]));
-  return results.map((result) => {
-    const wave = waves.get(result.id);
-    return wave === undefined ? result : { ...result, wave };
-  });
-}
-
-const reverted = {
-  state: 'failed',
-  code: 'REVERTED',
-  message: 'The change showed, and some cycles later the mailbox reads as before it.',
-} as const;
 
 async function checksOf(gateways: MailboxGateways, request: Kept, items: readonly RunItem[]): Promise<Check[]> {
   if (request.direction === 'convert') return [await readWritebackCheck(gateways)];

@@ -2,7 +2,7 @@ import { domainOf, isWithin } from '../../domain/distinguished-name';
 import type { OnPremisesReport } from '../../domain/on-premises-report';
 import type { Gateways } from '../../gateways/gateways';
 import type { GroupSummary, LinkKind, Member } from '../../gateways/graph/groups';
-import { allItems, mayHaveChanged } from '../kit/activities/all-items';
+import { allItems } from '../kit/activities/all-items';
 import { freshReport } from '../kit/activities/fresh-report';
 import type { WaveGateways } from '../kit/activities/wave-work';
 import type { Kept } from './contract';
@@ -125,8 +125,9 @@ function within(
 /** What a run changed, or may have changed: whether it is converted is read anew. */
 async function convertedBy(runs: Gateways['runs'], runId: string): Promise<string[]> {
   const items = await allItems({ runs }, runId);
+  const changed: readonly string[] = ['verified', 'acceptedUnverified', 'unknown'];
   return items
-    .filter((item) => isGroup(item) && (mayHaveChanged(item) || item.code === 'MEMBERSHIP_CHANGED'))
+    .filter((item) => isGroup(item) && (changed.includes(item.state) || item.code === 'MEMBERSHIP_CHANGED'))
     .map(({ id }) => id);
 }
 

@@ -1,6 +1,7 @@
 import type { OrchestrationContext } from 'durable-functions';
 import type { ActivityRef } from './activity';
 import { call, type Step } from './call';
+import { throughOutages } from './outages';
 import { pauseOrCancelled } from './pause';
 
 /** Seconds between looks: soon at first, then patient, so that a day fits into a short history. */
@@ -17,14 +18,17 @@ export function* poll<In, Out>(
     withinSeconds: number;
     /** For what shows within seconds or minutes. */
     everySeconds?: number;
+    /** Whether an outage of some minutes is waited for at each look. */
+    throughOutages?: boolean;
   },
 ): Step<Out> {
   const end = context.df.currentUtcDateTime.getTime() + reading.withinSeconds * 1000;
-  for (let look = 0; ; look++) {
-    const out = yield* call(context, reading.ref, reading.input);
+  for (let number = 0; ; number++) {
+    const look = () => call(context, reading.ref, reading.input);
+    const out = yield* reading.throughOutages ? throughOutages(context, look) : look();
     const now = context.df.currentUtcDateTime.getTime();
     if (reading.settled(out) || now >= end) return out;
-    const seconds = Math.min(reading.everySeconds ?? looks[look] ?? patient, Math.max(1, (end - now) / 1000));
+    const seconds = Math.min(reading.everySeconds ?? looks[number] ?? patient, Math.max(1, (end - now) / 1000));
     yield* pauseOrCancelled(context, seconds);
   }
 }

@@ -7,14 +7,16 @@ import { call, type Step } from './call';
 import { causeOf, Ended } from './ended';
 import { type PlanSummary, recordEnd, recordPlan, recordStep, recordSuperseded } from './run-contract';
 import { RunInput } from './run-input';
-import { giveTurn, takeTurn } from './turn';
+import { giveTurn, takeTurn, waitingForTurn } from './turn';
 
 /** What a room adds to the spine that all workflows share: plan, approve, apply, verify, record. */
 export interface Room {
   plan: ActivityRef<{ runId: string; round: number }, PlanSummary>;
   /** Whether what was approved may be applied to the world as it is now. */
   stillApproved(approved: PlanSummary, now: PlanSummary): boolean;
-  /** Holds the turn of the domain. Writes, verifies, and goes back by itself when it must. */
+  /** Who writes to the same waits for its turn; without it the domain of the plan. */
+  turn?: string;
+  /** Holds the turn. Writes, verifies, and goes back by itself when it must. */
   apply(context: OrchestrationContext, run: AppliedRun): Step<Applied>;
   /** Waits until the plan of a round can be made; before each round. */
   gather?(context: OrchestrationContext, run: AppliedRun): Step<void>;
@@ -38,7 +40,12 @@ export interface Ending {
 }
 
 /** `superseded`: everything is as before, because someone else changed what the approved plan builds on. */
-export type Applied = Ending | { superseded: string };
+export type Applied = Ending | { superseded: string } | WrittenRun;
+
+/** Everything is written. What is still to be read, others need not wait for. */
+interface WrittenRun {
+  afterTurn(): Step<Ending>;
+}
 
 const nothingToDo: Ending = { state: 'completed', outcome: { kind: 'verified', counts: {}, checks: [] } };
 
@@ -81,36 +88,41 @@ function* throughRounds(context: OrchestrationContext, room: Room, runId: string
     } else if (answer.kind !== 'approved') {
       return { state: answer.kind };
     } else {
-      const ending = yield* inTurn(context, room, { runId, round, plan });
-      if (ending) return ending;
+      const applied = yield* inTurn(context, room, { runId, round, plan });
+      if (applied) return yield* endingAfter(applied);
     }
   }
 }
 
+function* endingAfter(applied: Ending | WrittenRun): Step<Ending> {
+  return 'afterTurn' in applied ? yield* applied.afterTurn() : applied;
+}
+
 const changedMeanwhile = 'What would be changed is no longer what was asked, while people were deciding.';
 
-/** Holds the domain's turn from the re-plan until verified. Gives nothing when the approved plan is void. */
+/** Holds the turn from the re-plan until everything is written, or verified. Gives nothing when the approved plan is void. */
 function* inTurn(
   context: OrchestrationContext,
   room: Room,
   { runId, round, plan }: AppliedRun & { plan: PlanSummary },
-): Step<Ending | undefined> {
+): Step<Ending | WrittenRun | undefined> {
   yield* enter(context, { runId, round }, 'applying');
-  const { domain, whenBusy } = plan;
-  if (domain !== null) yield* takeTurn(context, { domain, runId, whenBusy });
+  const { whenBusy } = plan;
+  const of = room.turn ?? plan.domain;
+  if (of !== null) yield* takeTurn(context, { of, runId, whenBusy });
   try {
     const now = yield* call(context, room.plan, { runId, round: round + 1 });
     let because = differenceOf(now);
     if (room.stillApproved(plan, now)) {
       const applied = yield* room.apply(context, { runId, round });
-      if ('state' in applied) return applied;
+      if (!('superseded' in applied)) return applied;
       because = applied.superseded;
       yield* call(context, room.plan, { runId, round: round + 1 });
     }
     yield* call(context, recordSuperseded, { runId, round, because });
     return undefined;
   } finally {
-    if (domain !== null) giveTurn(context, { domain, runId });
+    if (of !== null) giveTurn(context, { of, runId });
   }
 }
 
@@ -145,7 +157,7 @@ function* askApproval(
 const stepNames = {
   planning: 'reading the tenant and planning',
   awaitingApproval: 'waiting for approval',
-  applying: 'waiting for the turn of the domain',
+  applying: waitingForTurn,
 } as const;
 
 function* enter(

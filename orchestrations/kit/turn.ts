@@ -7,8 +7,11 @@ import { cancelEvent } from './run-input';
 import { readCancellation } from './run-contract';
 import { select } from './select';
 
-/** The entity that hands out the turn of a domain: first come, first served, one writer at a time. Its key is the domain in lower case. */
+/** The entity that hands out a turn: first come, first served, one writer at a time. Its key is what is written to, mostly a domain, in lower case. */
 export const turnEntity = 'turn';
+
+/** The step of a run that has asked and was not told yet; the sweep knows it by that. */
+export const waitingForTurn = 'waiting for its turn';
 
 export const Place = z.object({ runId: z.string(), instanceId: z.string(), event: z.string() });
 export type Place = z.infer<typeof Place>;
@@ -23,12 +26,13 @@ export const Granted = z.object({ granted: z.boolean() });
 
 const daySeconds = 86_400;
 
-function turnOf(domain: string): EntityId {
-  return new EntityId(turnEntity, domain.toLowerCase());
+function turnOf(what: string): EntityId {
+  return new EntityId(turnEntity, what.toLowerCase());
 }
 
 interface TurnRequest {
-  domain: string;
+  /** A domain, or what else only one run may write to. */
+  of: string;
   runId: string;
   whenBusy: 'wait' | 'fail';
 }
@@ -38,7 +42,7 @@ export function* takeTurn(context: OrchestrationContext, request: TurnRequest): 
   const { instanceId } = context.df;
   const event = `turn-${context.df.newGuid(instanceId)}`;
   const place = { runId: request.runId, instanceId, event, whenBusy: request.whenBusy };
-  context.df.signalEntity(turnOf(request.domain), 'ask', place);
+  context.df.signalEntity(turnOf(request.of), 'ask', place);
   const granted = context.df.waitForExternalEvent(event);
   for (;;) {
     const cancelled = context.df.waitForExternalEvent(cancelEvent);
@@ -53,10 +57,10 @@ export function* takeTurn(context: OrchestrationContext, request: TurnRequest): 
 
 function ensureGranted(event: unknown): void {
   if (Granted.parse(event).granted) return;
-  throw new Ended('refused', 'CONFIGURATION_BUSY', 'Another run holds this domain, and the request said not to wait.');
+  throw new Ended('refused', 'CONFIGURATION_BUSY', 'Another run writes to the same, and the request said not to wait.');
 }
 
 /** Gives the turn back, or the place in the line. Harmless when it is not held. */
-export function giveTurn(context: OrchestrationContext, { domain, runId }: { domain: string; runId: string }): void {
-  context.df.signalEntity(turnOf(domain), 'give', { runId });
+export function giveTurn(context: OrchestrationContext, { of, runId }: { of: string; runId: string }): void {
+  context.df.signalEntity(turnOf(of), 'give', { runId });
 }

@@ -5,6 +5,7 @@ import { type ActivityRef, activityRef } from './activity';
 import { type Budget, takePermits } from './budget';
 import { call, type Step } from './call';
 import { causeOf, Ended } from './ended';
+import { throughOutages } from './outages';
 import { pause, pauseOrCancelled } from './pause';
 import { poll } from './poll';
 import { PlanInput } from './run-contract';
@@ -30,7 +31,7 @@ const WaveEnd = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('stopped') }),
   z.object({ kind: z.literal('left'), state: RunState, code: z.string(), message: z.string() }),
 ]);
-type WaveEnd = z.infer<typeof WaveEnd>;
+export type WaveEnd = z.infer<typeof WaveEnd>;
 
 /** The activities of a room that works in waves; `kit/activities/wave-activities.ts` makes them. */
 export interface WaveRefs {
@@ -159,19 +160,9 @@ function* writeChunk(
 /** How long the effect of a write may take to show, in seconds (reference 8.5: some minutes). */
 const showsWithinSeconds = 300;
 
-/** An outage of some minutes, in which nothing can be read, is waited for. */
-const outages = { most: 10, seconds: 60 } as const;
-
 /** True when more of the wave failed than the request allows. The wave after the next one waits for it. */
 function* prove(context: OrchestrationContext, of: OfWave, refs: WaveRefs): Step<boolean> {
-  for (let outage = 1; ; outage++) {
-    try {
-      return yield* look(context, of, refs);
-    } catch (error) {
-      if (error instanceof Ended || outage >= outages.most) throw error;
-      yield* pause(context, outages.seconds);
-    }
-  }
+  return yield* throughOutages(context, () => look(context, of, refs));
 }
 
 function* look(context: OrchestrationContext, of: OfWave, { verifyWave }: WaveRefs): Step<boolean> {

@@ -3,7 +3,7 @@ import { moved, runCmdlet, startGivingBack, startMove, syncedMailboxes } from '.
 import { follow } from '../../local/drive/onboarding';
 import { requestsSince } from '../../local/drive/requests';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
-import { ledgerKinds } from '../support/configuration';
+import { ledgerKinds, readConfigurations } from '../support/configuration';
 
 /** Exchange attributes move wave by wave, and every item ends in the state that the mailbox is in. */
 let world: RunningWorld;
@@ -116,6 +116,69 @@ test('throttling, an expired token and lost answers: every mailbox is in a true 
   await expectTrue(items);
   expect(run.outcome).toMatchObject({ kind: 'verified', counts: { verified: 28 } });
   expect((await requestsSince(world)).some(({ status }) => status === 429)).toBe(true);
+});
+
+test('mailboxes that are changed on-premises between their approval and their wave are left', async () => {
+  const mailboxes = { userPrincipalNames: [5, 6, 7].map(nameOf) };
+  const waves = { canary: 1, size: 1, pauseBetween: 'PT2H' };
+  const runId = await approved(world, await startMove(world, { mailboxes, waves }));
+  await world.advance('PT1H');
+  const { now } = await world.local<{ now: string }>('/_local/clock');
+  await sendReport(() => ({ exchangeAttributesChangedAt: now }));
+  await follow(world, runId, undefined, { step: 'PT30M' });
+  const items = await itemsOf(world, runId);
+  const inOrder = [...items].sort((one, other) => (one.wave ?? 0) - (other.wave ?? 0));
+  expect(inOrder.map(({ state, code }) => code ?? state)).toEqual(['verified', 'CHANGED_RECENTLY', 'CHANGED_RECENTLY']);
+  await expectTrue(items);
+});
+
+/** The job that brings users of emea to the cloud, as an administrator does it in the portal. */
+async function pauseOrStart(operation: 'pause' | 'start'): Promise<void> {
+  const { servicePrincipalId } = (await readConfigurations(world))['emea.contoso.com'] ?? {};
+  const jobs = `/v1.0/servicePrincipals/${servicePrincipalId}/synchronization/jobs`;
+  const { value } = await world.graph<{ value: { id: string }[] }>(jobs);
+  const job = value.find(({ id }) => id.startsWith('AD2AADProvisioning.'));
+  await world.graph(`${jobs}/${job?.id}/${operation}`, { method: 'POST' });
+}
+
+test('while no cycle runs nothing is called verified, neither a move nor restored attributes', async () => {
+  const name = nameOf(5);
+  await pauseOrStart('pause');
+  const run = await moved(world, { mailboxes: { userPrincipalNames: [name] } });
+  expect([run.outcome?.kind, codeOf(await itemsOf(world, run.runId), name)]).toEqual([
+    'acceptedUnverified',
+    'CYCLE_NOT_SEEN',
+  ]);
+  await runCmdlet(world, 'Set-Mailbox', { Identity: name, CustomAttribute1: 'only in the cloud' });
+  await world.advance('PT5M');
+  const body = { mailboxes: { runId: run.runId }, restoreAttributes: true };
+  const back = await approved(world, await startGivingBack(world, body));
+  await world.advance('PT3H');
+  expect(codeOf(await itemsOf(world, back), name)).toBe('WAITING_FOR_CYCLE');
+  await pauseOrStart('start');
+  await world.advance('PT20M');
+  expect(named(await itemsOf(world, back), name)).toMatchObject({
+    code: 'ATTRIBUTES_TO_RESTORE',
+    message: expect.stringContaining('CustomAttribute1'),
+  });
+});
+
+test('a run on mailboxes that another one is moving waits, and then finds them moved; a rollback of it is refused', async () => {
+  const mailboxes = { userPrincipalNames: [5, 6, 7].map(nameOf) };
+  const waves = { canary: 1, size: 1, pauseBetween: 'PT10M' };
+  const first = await approved(world, await startMove(world, { mailboxes, waves }));
+  const tooSoon = await startGivingBack(world, { mailboxes: { runId: first } });
+  expect([tooSoon.status, tooSoon.json<{ errors: { code: string }[] }>().errors[0]?.code]).toEqual([
+    400,
+    'RUN_NOT_ENDED',
+  ]);
+  const second = await approved(world, await startMove(world, { mailboxes }));
+  expect((await follow(world, second, undefined, { step: 'PT1M' })).outcome).toMatchObject({ kind: 'verified' });
+  const codes = (await itemsOf(world, second)).map(({ code }) => code);
+  expect(new Set(codes)).toEqual(new Set(['ALREADY_CLOUD_MANAGED']));
+  expect((await follow(world, first)).outcome).toMatchObject({ kind: 'verified', counts: { verified: 3 } });
+  const writes = (await requestsSince(world)).filter(({ cmdlet }) => cmdlet === 'Set-Mailbox');
+  expect(writes).toHaveLength(3);
 });
 
 async function changedAndGivenBack(): Promise<{ back: string; name: string }> {

@@ -21,6 +21,7 @@ export function kitWorld(answers: Record<string, MailboxRead<MailboxKit>['kind']
   };
   const gateways = {
     clock: { now: () => new Date(now) },
+    directory: { readObjects: async () => ({ found: [], missing: [], unknown: [] }) },
     exchangeAdmin: {
       readMailboxKits: async (ids: readonly string[]) => {
         asked.push([...ids]);

@@ -26,6 +26,7 @@ export function moveRequest(change: object = {}): Kept {
 export function moveFacts(mailboxes: readonly Mailbox[], change: Partial<Facts> = {}): Facts {
   return {
     request: moveRequest(),
+    requestedAt: now,
     now,
     missingPermissions: [],
     tenantSyncEnabled: true,

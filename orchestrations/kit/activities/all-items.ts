@@ -1,3 +1,4 @@
+import type { OutcomeKind } from '../../../domain/outcome';
 import type { Gateways } from '../../../gateways/gateways';
 import type { RunItem } from '../../../gateways/records/run-items';
 
@@ -13,7 +14,8 @@ export async function allItems({ runs }: Pick<Gateways, 'runs'>, runId: string):
   return items;
 }
 
-/** Whether a run changed it, or may have: how it is now is to be read anew. */
-export function mayHaveChanged({ state }: RunItem): boolean {
-  return state === 'verified' || state === 'acceptedUnverified' || state === 'unknown';
+/** Whether a run meant to change it: what was left as it is, or never begun, it did not. */
+export function isWritten(item: RunItem): item is RunItem & { state: OutcomeKind } {
+  const { state } = item;
+  return state !== 'skipped' && state !== 'planned';
 }

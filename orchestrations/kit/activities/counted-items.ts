@@ -1,9 +1,10 @@
 import { type OutcomeKind, worstOf } from '../../../domain/outcome';
 import type { RunItem } from '../../../gateways/records/run-items';
+import { isWritten } from './all-items';
 
 /** How a change in waves went, over all of its items. What was left as it is says nothing of that. */
 export function kindOf(items: readonly RunItem[]): OutcomeKind {
-  return worstOf(items.flatMap(({ state }) => (state === 'skipped' || state === 'planned' ? [] : [state])));
+  return worstOf(items.filter(isWritten).map(({ state }) => state));
 }
 
 /** How many in which state. `unit`: what they are, such as `groups`. */

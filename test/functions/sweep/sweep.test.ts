@@ -108,17 +108,25 @@ it('closes the round of a run that has ended without it, so that nobody decides 
 const placeOf = (runId: string) => ({ runId, instanceId: `ouOnboarding-${runId}`, event: 'turn' });
 
 it('takes back the turn of a run that has ended or is no longer recorded', async () => {
-  const { instanceId } = await aRecordedRun(world, { state: 'applying', step: 'waiting for the turn of the domain' });
+  const { instanceId } = await aRecordedRun(world, { state: 'applying', step: 'waiting for its turn' });
   const turns = { 'corp.contoso.com': { holder: placeOf('f'.repeat(32)), waiting: [] } };
   const { client, told } = anEngine({ [instanceId]: 'Running' }, turns);
   await sweep(world, client);
   expect(told).toEqual(['give corp.contoso.com']);
 });
 
+it('takes back the turn of Exchange Online as well, which is no domain', async () => {
+  const { instanceId } = await aRecordedRun(world, { workflow: 'exchange-soa', domain: null, state: 'applying' });
+  const turns = { 'exchange-online': { holder: placeOf('f'.repeat(32)), waiting: [] } };
+  const { client, told } = anEngine({ [instanceId]: 'Running' }, turns);
+  await sweep(world, client);
+  expect(told).toEqual(['give exchange-online']);
+});
+
 it('reminds the turn of a holder who was never told', async () => {
   const { runId, instanceId } = await aRecordedRun(world, {
     state: 'applying',
-    step: 'waiting for the turn of the domain',
+    step: 'waiting for its turn',
   });
   const turns = { 'corp.contoso.com': { holder: placeOf(runId), waiting: [] } };
   const { client, told } = anEngine({ [instanceId]: 'Running' }, turns);

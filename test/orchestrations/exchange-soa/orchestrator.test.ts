@@ -58,13 +58,14 @@ interface Given {
 }
 
 function walk({
-  verifyChange = () => ({ outcome: moved, waiting: 0 }),
+  verifyChange = () => ({ outcome: moved, waiting: 0, isCutShort: false }),
   waves = [],
   approval = 'approved',
 }: Given = {}) {
   const ends: End[] = [];
   const walked = drive(exchangeSoa, {
     input: { runId: 'r1' },
+    events: (name) => (name.startsWith('turn-') ? { granted: true } : undefined),
     children: {
       approval: () => (approval === 'approved' ? { kind: 'approved' } : { kind: 'rejected', by: 'a', comment: 'no' }),
       exchangeSoa_wave: () => waves.shift() ?? { kind: 'proved' },
@@ -96,8 +97,29 @@ test('without an approval nothing is written', () => {
 
 test('what has not settled is read again until it has', () => {
   let looks = 0;
-  const { end } = walk({ verifyChange: () => ({ outcome: moved, waiting: ++looks < 5 ? 2 : 0 }) });
+  const { end } = walk({ verifyChange: () => ({ outcome: moved, waiting: ++looks < 5 ? 2 : 0, isCutShort: false }) });
   expect([looks, end?.state]).toEqual([5, 'completed']);
+});
+
+test('others may write as soon as everything is written, while cycles are waited for', () => {
+  const { trace } = walk();
+  expect(trace.filter((line) => line.startsWith('signal'))).toEqual(['signal ask', 'signal give']);
+  expect(trace.indexOf('signal give')).toBeGreaterThan(trace.lastIndexOf('child exchangeSoa_wave'));
+  expect(trace.indexOf('signal give')).toBeLessThan(trace.indexOf('call exchangeSoa_verifyChange'));
+});
+
+test('some minutes in which nothing can be read are waited for', () => {
+  let looks = 0;
+  const verifyChange = () => {
+    if (++looks < 4) return new Error('EXCHANGE_BROKEN');
+    return { outcome: moved, waiting: 0, isCutShort: false };
+  };
+  expect(walk({ verifyChange }).end).toMatchObject({ state: 'completed', outcome: moved });
+});
+
+test('a run whose waiting was cut short ends as cancelled, with what it did', () => {
+  const { end } = walk({ verifyChange: () => ({ outcome: moved, waiting: 0, isCutShort: true }) });
+  expect(end).toMatchObject({ state: 'cancelled', outcome: moved });
 });
 
 test('a wave that was cancelled ends the run as cancelled, with what it did', () => {

@@ -30,6 +30,12 @@ test.each<[string, Partial<Mailbox>, Partial<Facts>, string | undefined]>([
   ['not reported', {}, { reported: new Map() }, 'CHANGE_UNKNOWN'],
   ['attested since long', {}, attested('2026-11-23T06:00:00.000Z'), undefined],
   ['attested since an hour', {}, attested('2026-11-24T05:00:00.000Z'), 'CHANGE_UNKNOWN'],
+  [
+    'attested since long, in a request of a day and a minute ago',
+    {},
+    { ...attested('2026-11-20T06:00:00.000Z'), requestedAt: '2026-11-23T05:59:00.000Z' },
+    'CHANGE_UNKNOWN',
+  ],
   ['to be given back', { isExchangeCloudManaged: true }, { ...back, reported: new Map() }, undefined],
   ['not to be given back', {}, back, 'NOT_CONVERTED'],
 ])('a mailbox %s', (_, mailbox, facts, code) => {
