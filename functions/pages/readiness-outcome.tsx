@@ -55,7 +55,7 @@ function countsOf(checks: Checks): string {
 export function ReadinessOutcome({ readiness }: { readiness: Readiness }): VNode {
   const { checks } = readiness;
   const groups = [
-    { caption: 'For either of them', checks: checks.filter(({ endStates }) => endStates.length > 1) },
+    { caption: 'For both', checks: checks.filter(({ endStates }) => endStates.length > 1) },
     ...ends.map(({ state, onlyFor: caption }) => ({
       caption,
       checks: checks.filter(({ endStates }) => endStates.length === 1 && endStates[0] === state),

@@ -42,7 +42,7 @@ export const seen = {
     howTo:
       'When nothing makes or moves mailboxes on-premises any more, by hand: Set-OrganizationConfig -ExchangeAttributesCloudManagedByDefault.',
   },
-  recipientsManagedInAd: {
+  recipientsManagedInAD: {
     endStates: tools,
     howTo:
       'The management tools write to AD, which these mailboxes no longer follow: POST /api/exchange-soa-rollbacks gives them back.',

@@ -16,7 +16,7 @@ export function seenIn(facts: ReadinessFacts): Record<keyof typeof seen, Found> 
       isLeft: (one) => !one.isExchangeCloudManaged,
       what: 'mailboxes have their Exchange attributes in AD',
     }),
-    recipientsManagedInAd: mailboxesOf(mailboxes, {
+    recipientsManagedInAD: mailboxesOf(mailboxes, {
       isLeft: (one) => one.isExchangeCloudManaged,
       what: 'synchronized mailboxes have their Exchange attributes in the cloud',
     }),

@@ -55,7 +55,12 @@ function anUnreadyTenant(): ReadinessFacts {
 function readinessView(facts: ReadinessFacts): RunPageView {
   const { readiness } = readinessOf(facts);
   const outcome = Outcome.parse({ kind: 'verified', ...readiness });
-  const run = aRunView('completed', { workflow: 'exchange-soa', outcome, endedAt: '2026-11-23T06:31:00.000Z', itemStates: {} });
+  const run = aRunView('completed', {
+    workflow: 'exchange-soa',
+    outcome,
+    endedAt: '2026-11-23T06:31:00.000Z',
+    itemStates: {},
+  });
   delete run.plan;
   delete run.approval;
   return aRunPageView({ run });

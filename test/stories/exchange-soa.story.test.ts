@@ -197,7 +197,7 @@ const namesWith = ({ checks }: Readiness, result: string) =>
 
 const evidenceOf = ({ checks }: Readiness, name: string) => checks.find((check) => check.name === name)?.evidence;
 const onlyForTools = [
-  'recipientsManagedInAd',
+  'recipientsManagedInAD',
   'tenantDefaultOff',
   'oneServerForRecipientsOnly',
   'managementToolsSuffice',
@@ -232,10 +232,13 @@ test('the checklist names what is missing on the tenant, and says ready once all
   expect(namesWith(before, 'verified')).toEqual([
     'mailboxesMigrated',
     'publicFolders',
-    'recipientsManagedInAd',
+    'recipientsManagedInAD',
     'tenantDefaultOff',
     'smartHosts',
   ]);
+  expect(before.checks.find(({ name }) => name === 'mailFlow')).toMatchObject({
+    endStates: ['managementToolsOnly', 'serverRemoved'],
+  });
   expect(evidenceOf(before, 'exchangeAttributesInCloud')).toMatch(/^30 mailboxes/);
   expect(evidenceOf(before, 'groupsAndContactsInCloud')).toMatch(/^8 groups .*News 4/);
   expect(evidenceOf(before, 'mailUsersInCloud')).toMatch(/^2 mail users .*Staff 39, Staff 40/);
@@ -247,7 +250,7 @@ test('the checklist names what is missing on the tenant, and says ready once all
   await runCmdlet(world, 'Set-OrganizationConfig', { ExchangeAttributesCloudManagedByDefault: true });
   const between = await readiness();
   expect(namesWith(between, 'failed')).toEqual([
-    'recipientsManagedInAd',
+    'recipientsManagedInAD',
     'tenantDefaultOff',
     'groupsAndContactsInCloud',
     'mailUsersInCloud',

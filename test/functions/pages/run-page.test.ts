@@ -61,7 +61,7 @@ describe('run page', () => {
     ] as const)('that found "%s" begins with it, and groups the checks by what they count for', (name, title) => {
       expect(headings(name)).toEqual([
         [title],
-        ['For either of them', 'Only to remove the server', 'Only to shut it down, with the management tools'],
+        ['For both', 'Only to remove the server', 'Only to shut it down, with the management tools'],
       ]);
     });
 

@@ -91,7 +91,7 @@ describe('the end states', () => {
   test('half of the mailboxes in the cloud is neither of the two', () => {
     const mailboxes = [aMailbox('a'), aMailbox('b', { isExchangeCloudManaged: true })];
     expect(endOf(toolsWith({ mailboxes }))).toMatchObject(notReady);
-    expect(lineOf(toolsWith({ mailboxes }), 'recipientsManagedInAd')).toMatchObject({
+    expect(lineOf(toolsWith({ mailboxes }), 'recipientsManagedInAD')).toMatchObject({
       result: 'failed',
       evidence: '1 synchronized mailboxes have their Exchange attributes in the cloud: b@emea.contoso.com.',
     });
