@@ -9,10 +9,15 @@ import type { Attestation } from '../../gateways/records/attestations';
 import type { ReadinessResult } from './contract';
 import type { Writeback } from './facts';
 
+export interface ManagedMailbox extends Pick<Mailbox, 'userPrincipalName' | 'isDirSynced'> {
+  /** Null: the service does not say. */
+  isExchangeCloudManaged: boolean | null;
+}
+
 /** Undefined: could not be read. */
 export interface ReadinessFacts {
   now: string;
-  mailboxes: readonly Mailbox[] | undefined;
+  mailboxes: readonly ManagedMailbox[] | undefined;
   recipients: readonly Recipient[] | undefined;
   organization: ExchangeOrganization | undefined;
   connectors: readonly Connector[] | undefined;

@@ -1,6 +1,6 @@
-import type { Connector, ExchangeOrganization, Mailbox } from '../../gateways/exchange/exchange-admin';
+import type { Connector, ExchangeOrganization } from '../../gateways/exchange/exchange-admin';
 import type { seen } from './checklist';
-import { type Found, noneOf, notRead, type ReadinessFacts } from './readiness-facts';
+import { type Found, type ManagedMailbox, noneOf, notRead, type ReadinessFacts } from './readiness-facts';
 
 /** The lines that the cloud shows and nobody's word changes. */
 export function seenIn(facts: ReadinessFacts): Record<keyof typeof seen, Found> {
@@ -12,12 +12,12 @@ export function seenIn(facts: ReadinessFacts): Record<keyof typeof seen, Found> 
       name: (one) => one.primarySmtpAddress,
       what: 'mail users stand for a mailbox on-premises',
     }),
-    exchangeAttributesInCloud: mailboxesOf(mailboxes, {
-      isLeft: (one) => !one.isExchangeCloudManaged,
+    exchangeAttributesInCloud: noMailboxManaged(mailboxes, {
+      inCloud: false,
       what: 'mailboxes have their Exchange attributes in AD',
     }),
-    recipientsManagedInAD: mailboxesOf(mailboxes, {
-      isLeft: (one) => one.isExchangeCloudManaged,
+    recipientsManagedInAD: noMailboxManaged(mailboxes, {
+      inCloud: true,
       what: 'synchronized mailboxes have their Exchange attributes in the cloud',
     }),
     publicFolders: publicFoldersOf(organization),
@@ -37,14 +37,17 @@ export function seenIn(facts: ReadinessFacts): Record<keyof typeof seen, Found> 
 }
 
 /** A list without any mailbox shows that the app does not see them, not that all is done. */
-function mailboxesOf(
-  mailboxes: readonly Mailbox[] | undefined,
-  { isLeft, what }: { isLeft(one: Mailbox): boolean; what: string },
+function noMailboxManaged(
+  mailboxes: readonly ManagedMailbox[] | undefined,
+  { inCloud, what }: { inCloud: boolean; what: string },
 ): Found {
   if (mailboxes?.length === 0)
     return { result: 'unknown', evidence: 'Exchange Online shows no mailbox at all, so nothing is known of any.' };
-  return noneOf(mailboxes, {
-    isLeft: (one) => one.isDirSynced && isLeft(one),
+  const synced = mailboxes?.filter((one) => one.isDirSynced);
+  const untold = synced?.filter((one) => one.isExchangeCloudManaged === null).length ?? 0;
+  if (untold > 0) return { result: 'unknown', evidence: `Of ${untold} mailboxes it is not told who manages them.` };
+  return noneOf(synced, {
+    isLeft: (one) => one.isExchangeCloudManaged === inCloud,
     name: (one) => one.userPrincipalName,
     what,
   });

@@ -109,6 +109,15 @@ describe('the end states', () => {
     expect(resultOf(factsWith({ mailboxes: [] }), 'exchangeAttributesInCloud')).toBe('unknown');
   });
 
+  test('a synchronized mailbox of which nobody tells who manages it rules out both', () => {
+    for (const facts of [factsWith, toolsWith]) {
+      const { mailboxes } = facts();
+      const untold = { ...aMailbox('b'), isExchangeCloudManaged: null };
+      expect(endOf(facts({ mailboxes: [...mailboxes!, untold] }))).toMatchObject(notReady);
+      expect(endOf(facts({ mailboxes: [...mailboxes!, { ...untold, isDirSynced: false }] })).ready).toBe(true);
+    }
+  });
+
   test('mailboxes that never were in AD stand in the way of neither', () => {
     const cloud = aMailbox('c', { isDirSynced: false });
     expect(endOf(factsWith({ mailboxes: [cloud, aMailbox('a', { isExchangeCloudManaged: true })] })).ready).toBe(true);
