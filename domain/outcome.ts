@@ -18,10 +18,11 @@ export type CheckResult = z.infer<typeof CheckResult>;
 export const Check = z.object({ name: z.string(), result: CheckResult, evidence: z.string() });
 export type Check = z.infer<typeof Check>;
 
-/** A check of an outcome; only a readiness check asks for somebody's word. */
+/** A check of an outcome; only a readiness check asks for somebody's word, and counts for some ends and not for others. */
 export const OutcomeCheck = Check.extend({
   result: z.enum([...CheckResult.options, 'needsAttestation']),
   howTo: z.string().exactOptional(),
+  endStates: z.array(z.string()).exactOptional(),
 });
 export type OutcomeCheck = z.infer<typeof OutcomeCheck>;
 

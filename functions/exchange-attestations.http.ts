@@ -2,7 +2,8 @@ import type { HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
 import { isEnabled } from '../domain/operator-config';
 import type { Gateways } from '../gateways/gateways';
-import { AttestationBody } from '../orchestrations/exchange-soa/checklist';
+import type { Attestation } from '../gateways/records/attestations';
+import { acceptable, AttestationBody } from '../orchestrations/exchange-soa/checklist';
 import { workflow } from '../orchestrations/exchange-soa/contract';
 import { json } from './http/answers';
 import { readJson } from './http/body';
@@ -13,7 +14,17 @@ import { resolveRequester } from './starts/requester';
 
 type AttestationGateways = Pick<Gateways, 'attestations' | 'clock' | 'config' | 'directory'>;
 
-const Answer = z.object({ name: z.string(), statement: z.string(), attestedBy: z.string(), attestedAt: z.string() });
+const Answer = z.object({
+  name: z.string(),
+  statement: z.string(),
+  holds: z.boolean(),
+  attestedBy: z.string(),
+  attestedAt: z.string(),
+  /** What named the person, who was not signed in. */
+  through: z.string().nullable(),
+  /** What the newest check showed, where the word accepts it. */
+  accepted: z.string().nullable(),
+});
 
 /** What only people can know of the checklist of the last Exchange server; kept with person and date. */
 export function exchangeAttestationDoors(gateways: AttestationGateways): Door[] {
@@ -44,11 +55,32 @@ async function attest(
   { request }: Knock,
   caller: Principal | undefined,
 ): Promise<HttpResponseInit> {
-  const { requestedBy, name, statement } = parsed(AttestationBody, await readJson(request));
+  const { requestedBy, name, statement, holds } = parsed(AttestationBody, await readJson(request));
   const requester = await resolveRequester(gateways, caller, requestedBy);
   if ('error' in requester) throw invalidRequest([requester.error]);
   const by = requester.person.userPrincipalName;
   const at = gateways.clock.now().toISOString();
-  await gateways.attestations.keep({ name, statement, by, at });
-  return json(201, { name, statement, attestedBy: by, attestedAt: at });
+  const through = throughOf(caller);
+  const accepted = holds && name in acceptable ? await readShown(gateways, name) : null;
+  await gateways.attestations.keep({ name, statement, holds, by, at, through, accepted });
+  const answer = { name, statement, holds, attestedBy: by, attestedAt: at, through };
+  return json(201, { ...answer, accepted: accepted?.evidence ?? null });
+}
+
+/** Roles are in the tokens of people who sign in, so nothing tells the role of somebody whom a key or an application names. */
+function throughOf(caller: Principal | undefined): string | null {
+  if (caller === undefined) return 'a function key';
+  return caller.kind === 'application' ? `the application ${caller.appId ?? caller.id}` : null;
+}
+
+/** People accept what they have seen, not whatever may come. */
+async function readShown(
+  { attestations }: Pick<Gateways, 'attestations'>,
+  name: string,
+): Promise<Attestation['accepted']> {
+  const shown = await attestations.readShown(name);
+  if (shown) return { fingerprint: shown.fingerprint, evidence: shown.evidence };
+  const message =
+    'No readiness check has shown yet what there is to accept: POST /api/exchange-readiness-checks first.';
+  throw invalidRequest([{ field: '/name', code: 'NOT_SHOWN_YET', message }]);
 }

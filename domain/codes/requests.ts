@@ -122,6 +122,10 @@ export const fields: Chapter = {
       means: 'The report was collected later than now.',
       todo: 'Set the clock of the server that collected it.',
     },
+    NOT_SHOWN_YET: {
+      means: 'What the line of the checklist shows can be accepted only once a check has shown it.',
+      todo: 'Run `POST /api/exchange-readiness-checks`, read the evidence of the line, and attest it then.',
+    },
     IN_THE_PAST: { means: 'The instant has passed.', todo: 'Name one that is still to come.' },
     OLDER_THAN_LAST: {
       means: 'A newer report of this domain is already here.',

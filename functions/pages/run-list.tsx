@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import type { Outcome } from '../../domain/outcome';
 import { hasEnded, type Run, type RunState } from '../../domain/run';
 import { Text } from '../../orchestrations/kit/pages/frame';
 import { Moment } from '../../orchestrations/kit/pages/moment';
@@ -52,7 +53,7 @@ function RunStanding({ run }: { run: Run }): VNode {
   const code = run.refusal?.code ?? run.outcome?.cause?.code;
   return (
     <>
-      <StateBadge state={run.state} outcome={run.outcome?.kind} />
+      <StateBadge state={run.state} outcome={run.outcome} />
       {code && (
         <>
           {' '}
@@ -77,10 +78,21 @@ const outcomeWords: Record<string, string> = {
   failed: 'with failures',
 };
 
+interface Standing {
+  state: RunState;
+  outcome?: Outcome | null | undefined;
+}
+
 /** The state in words; the colour only repeats them. */
-export function StateBadge({ state, outcome }: { state: RunState; outcome?: string | undefined }): VNode {
-  const words = outcome && state === 'completed' ? `${stateText(state)}, ${outcomeWords[outcome]}` : stateText(state);
-  return <span class={`badge ${toneOf(state, outcome)}`}>{words}</span>;
+export function StateBadge({ state, outcome }: Standing): VNode {
+  const words = outcome && state === 'completed' ? `${stateText(state)}, ${wordsOf(outcome)}` : stateText(state);
+  return <span class={`badge ${toneOf({ state, outcome })}`}>{words}</span>;
+}
+
+/** Of a look at whether something is ready, that is the news; that the look was made is none. */
+function wordsOf({ kind, ready }: Outcome): string | undefined {
+  if (typeof ready === 'boolean') return ready ? 'ready' : 'not ready';
+  return outcomeWords[kind];
 }
 
 const stateTones: Partial<Record<RunState, string>> = {
@@ -94,8 +106,9 @@ const stateTones: Partial<Record<RunState, string>> = {
   failed: 'bad',
 };
 
-function toneOf(state: RunState, outcome?: string): string {
-  if (state === 'completed' && outcome === 'failed') return 'bad';
-  if (state === 'completed' && outcome !== undefined && outcome !== 'verified') return 'waiting';
+function toneOf({ state, outcome }: Standing): string {
+  if (state === 'completed' && outcome?.kind === 'failed') return 'bad';
+  const isOpen = outcome && (outcome.kind !== 'verified' || outcome['ready'] === false);
+  if (state === 'completed' && isOpen) return 'waiting';
   return stateTones[state] ?? 'busy';
 }

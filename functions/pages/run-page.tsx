@@ -8,6 +8,7 @@ import { shortId, workflowTitle } from '../../orchestrations/kit/pages/wording';
 import { CancelForm } from './cancel-form';
 import { LedgerEntries } from './ledger-entries';
 import { Refreshed, Region } from './live-regions';
+import { readinessHeadline, readinessIn } from './readiness-outcome';
 import { runHref } from './run-list';
 import { RunOutcome } from './run-outcome';
 import { RunPlan } from './run-plan';
@@ -28,16 +29,9 @@ export function renderRun(view: RunPageView): string {
 function RunPage({ run, ledger, csrf, now }: RunPageView): VNode {
   return (
     <>
-      <p class="eyebrow">{run.mode === 'plan' ? 'Plan only: nothing is written' : 'Run'}</p>
-      <h1>
-        {workflowTitle(run.workflow)}
-        {run.domain && (
-          <>
-            {' · '}
-            <Text>{run.domain}</Text>
-          </>
-        )}
-      </h1>
+      <Region name="title">
+        <Title run={run} />
+      </Region>
       <Region name="standing">
         <RunStanding run={run} />
       </Region>
@@ -59,6 +53,26 @@ function RunPage({ run, ledger, csrf, now }: RunPageView): VNode {
       <Region name="cancel">
         {csrf !== null && !hasEnded(run.state) && !run.cancelRequested && <CancelForm runId={run.runId} csrf={csrf} />}
       </Region>
+    </>
+  );
+}
+
+/** What a readiness check found is its title. */
+function Title({ run }: { run: RunView }): VNode {
+  const readiness = readinessIn(run.outcome);
+  const eyebrow = run.mode === 'plan' ? 'Plan only: nothing is written' : 'Run';
+  return (
+    <>
+      <p class="eyebrow">{readiness ? 'Last Exchange server: readiness' : eyebrow}</p>
+      <h1>
+        {readiness ? readinessHeadline(readiness) : workflowTitle(run.workflow)}
+        {run.domain && (
+          <>
+            {' · '}
+            <Text>{run.domain}</Text>
+          </>
+        )}
+      </h1>
     </>
   );
 }

@@ -4,15 +4,17 @@ import { hasEnded, type RunState } from '../../domain/run';
 import { Text } from '../../orchestrations/kit/pages/frame';
 import { Moment } from '../../orchestrations/kit/pages/moment';
 import { humanize, stateText } from '../../orchestrations/kit/pages/wording';
+import { readinessIn, ReadinessStanding } from './readiness-outcome';
 import { StateBadge } from './run-list';
 import type { RunView } from './views';
 
 /** The decisive lines of a run: state, step, progress, and why it ended as it did. */
 export function RunStanding({ run }: { run: RunView }): VNode {
+  const readiness = readinessIn(run.outcome);
   return (
     <>
       <p class="standing">
-        <StateBadge state={run.state} outcome={run.outcome?.kind} />
+        <StateBadge state={run.state} outcome={run.outcome} />
         {!hasEnded(run.state) && run.step !== stateText(run.state) && (
           <>
             {' '}
@@ -27,7 +29,7 @@ export function RunStanding({ run }: { run: RunView }): VNode {
         </p>
       )}
       <EndNote run={run} />
-      <LeftToDo checks={run.outcome?.checks ?? []} />
+      {readiness ? <ReadinessStanding readiness={readiness} /> : <LeftToDo checks={run.outcome?.checks ?? []} />}
       {run.cancelRequested && <Cancelling request={run.cancelRequested} ended={hasEnded(run.state)} />}
     </>
   );

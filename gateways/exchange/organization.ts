@@ -51,6 +51,7 @@ const otherRecipients = [
   'MailUniversalDistributionGroup',
   'MailUniversalSecurityGroup',
   'MailNonUniversalGroup',
+  'RoomList',
 ] as const;
 
 export async function readOrganization(exchange: Exchange): Promise<ExchangeOrganization> {

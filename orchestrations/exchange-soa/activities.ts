@@ -34,6 +34,6 @@ export function createActivities(
 
     ...createWaveActivities(gateways, work),
     verifyChange: (input) => verifyChange(gateways, input),
-    readReadiness: () => readReadiness(gateways),
+    readReadiness: (input) => readReadiness(gateways, input),
   };
 }

@@ -30,7 +30,7 @@ export const seen = {
   mailFlow: {
     endStates: both,
     howTo:
-      'Get-OutboundConnector and Get-InboundConnector: switch off those of type OnPremises once no mail goes that way.',
+      'Get-OutboundConnector and Get-InboundConnector: switch off those of type OnPremises, and RouteAllMessagesViaOnPremises, once no mail goes that way.',
   },
   hybridLinks: {
     endStates: removal,
@@ -42,6 +42,16 @@ export const seen = {
     howTo:
       'When nothing makes or moves mailboxes on-premises any more, by hand: Set-OrganizationConfig -ExchangeAttributesCloudManagedByDefault.',
   },
+  recipientsManagedInAD: {
+    endStates: tools,
+    howTo:
+      'The management tools write to AD, which these mailboxes no longer follow: POST /api/exchange-soa-rollbacks gives them back.',
+  },
+  tenantDefaultOff: {
+    endStates: tools,
+    howTo:
+      'With it on, what the management tools make never becomes a mailbox: Set-OrganizationConfig -ExchangeAttributesServerManagedByDefault, by hand.',
+  },
 } as const satisfies Record<string, Line>;
 
 /** What the app can see, and people may decide to live with. */
@@ -50,6 +60,16 @@ export const acceptable = {
     endStates: removal,
     howTo:
       'POST /api/group-soa-conversions for the groups, contacts by hand; or attest that these may stay as they are, never to be edited again.',
+  },
+  mailUsersInCloud: {
+    endStates: removal,
+    howTo:
+      'Mail users without a mailbox cannot be converted here: move their users to the cloud; or attest that these may stay as they are, never to be edited again.',
+  },
+  smartHosts: {
+    endStates: both,
+    howTo:
+      'Get-OutboundConnector | fl Name, SmartHosts: attest that none of these hosts is the server or leads to it, or switch the connector off.',
   },
   writeback: {
     endStates: removal,
@@ -110,9 +130,21 @@ export const checklist: Readonly<Record<string, Line>> = { ...seen, ...acceptabl
 
 const attestable = [...Object.keys(acceptable), ...Object.keys(attested)] as [string, ...string[]];
 
+const leastOfAStatement = 5;
+
 /** Body of `POST /api/exchange-attestations`. */
 export const AttestationBody = z.strictObject({
   requestedBy: z.string().min(3).max(320).optional(),
   name: z.enum(attestable),
-  statement: z.string().min(1).max(2000),
+  statement: z
+    .string()
+    .trim()
+    .min(leastOfAStatement)
+    .max(2000)
+    .refine(
+      (text) => (text.match(/[\p{L}\p{N}]/gu) ?? []).length >= leastOfAStatement,
+      `says what was looked at, in at least ${leastOfAStatement} letters`,
+    ),
+  /** False takes back what was said before. */
+  holds: z.boolean().default(true),
 });

@@ -85,6 +85,7 @@ export const verifyChange = activityRef({
 export const EndState = z.enum(['managementToolsOnly', 'serverRemoved']);
 export type EndState = z.infer<typeof EndState>;
 
+/** A line of the checklist, and the end states for which it counts. */
 export const ReadinessResult = z.object({
   name: z.string(),
   result: z.enum(['verified', 'failed', 'unknown', 'needsAttestation']),
@@ -94,10 +95,17 @@ export const ReadinessResult = z.object({
 });
 export type ReadinessResult = z.infer<typeof ReadinessResult>;
 
-/** The checklist of the last Exchange server. */
+/** The checklist of the last Exchange server, as it is in the outcome of a run. */
+export const Readiness = z.object({
+  checks: z.array(ReadinessResult),
+  ready: z.boolean(),
+  endState: EndState.nullable(),
+});
+export type Readiness = z.infer<typeof Readiness>;
+
 export const readReadiness = activityRef({
   name: 'exchangeSoa_readReadiness',
   input: z.object({ runId: z.string() }),
-  output: z.object({ checks: z.array(ReadinessResult), ready: z.boolean(), endState: EndState.nullable() }),
+  output: Readiness,
   cancellable: true,
 });

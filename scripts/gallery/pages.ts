@@ -11,6 +11,7 @@ import { type ApprovalView, renderApproval } from '../../orchestrations/approval
 import * as consoles from './console-samples';
 import { aDeletePlan, namesOfPeople } from './held-deletes';
 import * as locals from './local-samples';
+import { readinessViews } from './readiness-samples';
 import * as samples from './samples';
 
 export interface SamplePage {
@@ -119,6 +120,9 @@ function runPages(): SamplePage[] {
   return named('functions/pages/run-page.tsx', {
     ...Object.fromEntries(states.map((state) => [`run: ${state}`, pageOf(state)])),
     'run: failed': renderRun(consoles.aRunPageView({ run: consoles.aFailedRunView() })),
+    ...Object.fromEntries(
+      Object.entries(readinessViews).map(([name, view]) => [`readiness: ${name}`, renderRun(view())]),
+    ),
     'run: hostile names': renderRun(consoles.hostileRunPageView()),
   });
 }

@@ -1,9 +1,10 @@
+import { fingerprintOf } from '../../domain/fingerprint';
 import { approved, itemsOf, type ItemAnswer } from '../../local/drive/group-conversions';
 import { moved, runCmdlet, startGivingBack, startMove, syncedMailboxes } from '../../local/drive/mailboxes';
 import { follow } from '../../local/drive/onboarding';
 import { requestsSince } from '../../local/drive/requests';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
-import { ledgerKinds, readConfigurations } from '../support/configuration';
+import { ledgerKinds, ledgerOf, readConfigurations } from '../support/configuration';
 
 /** Exchange attributes move wave by wave, and every item ends in the state that the mailbox is in. */
 let world: RunningWorld;
@@ -240,6 +241,7 @@ test('when nobody runs the script, the run names what differs', async () => {
 });
 
 interface Readiness {
+  runId: string;
   checks: { name: string; result: string; evidence: string; howTo: string }[];
   ready: boolean;
   endState: string | null;
@@ -250,11 +252,34 @@ async function readiness(): Promise<Readiness> {
   const { runId } = (await requester.post('/api/exchange-readiness-checks', {})).json<{ runId: string }>();
   const run = await follow(world, runId);
   expect(run.state).toBe('completed');
-  return run.outcome as unknown as Readiness;
+  return { runId, ...run.outcome } as unknown as Readiness;
 }
 
 const namesWith = ({ checks }: Readiness, result: string) =>
   checks.filter((check) => check.result === result).map(({ name }) => name);
+
+const evidenceOf = ({ checks }: Readiness, name: string) => checks.find((check) => check.name === name)?.evidence;
+const onlyForTools = [
+  'recipientsManagedInAD',
+  'tenantDefaultOff',
+  'oneServerForRecipientsOnly',
+  'managementToolsSuffice',
+];
+
+async function attest(name: string, change: object = {}): Promise<void> {
+  const requester = await world.visitor('requester@contoso.com');
+  const reply = await requester.post('/api/exchange-attestations', { name, statement: 'looked at it', ...change });
+  expect(reply.status).toBe(201);
+}
+
+async function removeHybrid(): Promise<void> {
+  const links = ['OrganizationRelationship', 'IntraOrganizationConnector', 'OnPremisesOrganization'];
+  for (const kind of ['InboundConnector', 'OutboundConnector', ...links]) {
+    for (const { Name } of await runCmdlet<{ Name: string }>(world, `Get-${kind}`)) {
+      await runCmdlet(world, `Remove-${kind}`, { Identity: Name });
+    }
+  }
+}
 
 test('the checklist names what is missing on the tenant, and says ready once all is done and attested', async () => {
   const before = await readiness();
@@ -265,38 +290,59 @@ test('the checklist names what is missing on the tenant, and says ready once all
     'hybridLinks',
     'tenantDefault',
     'groupsAndContactsInCloud',
+    'mailUsersInCloud',
   ]);
-  expect(namesWith(before, 'verified')).toEqual(['mailboxesMigrated', 'publicFolders']);
-  expect(before.checks.find(({ name }) => name === 'exchangeAttributesInCloud')?.evidence).toMatch(/^30 mailboxes/);
+  expect(namesWith(before, 'verified')).toEqual([
+    'mailboxesMigrated',
+    'publicFolders',
+    'recipientsManagedInAD',
+    'tenantDefaultOff',
+    'smartHosts',
+  ]);
+  expect(before.checks.find(({ name }) => name === 'mailFlow')).toMatchObject({
+    endStates: ['managementToolsOnly', 'serverRemoved'],
+  });
+  expect(evidenceOf(before, 'exchangeAttributesInCloud')).toMatch(/^30 mailboxes/);
+  expect(evidenceOf(before, 'groupsAndContactsInCloud')).toMatch(/^8 groups .*News 4/);
+  expect(evidenceOf(before, 'mailUsersInCloud')).toMatch(/^2 mail users .*Staff 39, Staff 40/);
   await world.advance('PT25H');
   await sendReport();
   const run = await moved(world, { mailboxes: { all: true } });
   expect(run.outcome).toMatchObject({ kind: 'verified', counts: { verified: 30 } });
-  for (const kind of [
-    'InboundConnector',
-    'OutboundConnector',
-    'OrganizationRelationship',
-    'IntraOrganizationConnector',
-    'OnPremisesOrganization',
-  ]) {
-    for (const { Name } of await runCmdlet<{ Name: string }>(world, `Get-${kind}`)) {
-      await runCmdlet(world, `Remove-${kind}`, { Identity: Name });
-    }
-  }
+  await removeHybrid();
   await runCmdlet(world, 'Set-OrganizationConfig', { ExchangeAttributesCloudManagedByDefault: true });
-  const requester = await world.visitor('requester@contoso.com');
   const between = await readiness();
-  for (const name of [...namesWith(between, 'needsAttestation'), 'groupsAndContactsInCloud']) {
-    if (name === 'oneServerForRecipientsOnly' || name === 'managementToolsSuffice') continue;
-    const reply = await requester.post('/api/exchange-attestations', { name, statement: 'looked at it' });
-    expect(reply.status).toBe(201);
-  }
+  expect(namesWith(between, 'failed')).toEqual([
+    'recipientsManagedInAD',
+    'tenantDefaultOff',
+    'groupsAndContactsInCloud',
+    'mailUsersInCloud',
+  ]);
+  const toAttest = [...namesWith(between, 'needsAttestation'), 'groupsAndContactsInCloud', 'mailUsersInCloud'];
+  for (const name of toAttest.filter((one) => !onlyForTools.includes(one))) await attest(name);
   const after = await readiness();
-  expect(namesWith(after, 'failed')).toEqual([]);
+  expect(after.checks.filter(({ result }) => result !== 'verified').map(({ name }) => name)).toEqual(onlyForTools);
   expect([after.ready, after.endState]).toEqual([true, 'serverRemoved']);
-  expect(after.checks.find(({ name }) => name === 'smtpRelay')?.evidence).toMatch(
-    /requester@contoso.com on 20.*looked at it/,
-  );
+  expect(evidenceOf(after, 'smtpRelay')).toMatch(/requester@contoso.com on 20.*looked at it/);
+  const attested = (await ledgerOf(world, after.runId)).find(({ kind }) => kind === 'attested');
+  expect(attested?.data).toMatchObject({
+    attestations: expect.arrayContaining([
+      {
+        name: 'groupsAndContactsInCloud',
+        by: 'requester@contoso.com',
+        at: expect.any(String) as string,
+        through: null,
+        statement: fingerprintOf('looked at it'),
+        accepted: expect.stringMatching(/^sha256:/) as string,
+      },
+    ]) as unknown[],
+  });
+  await attest('smtpRelay', { holds: false, statement: 'A printer turned up.' });
+  const back = await readiness();
+  expect([back.ready, evidenceOf(back, 'smtpRelay')]).toEqual([
+    false,
+    expect.stringMatching(/^Taken back: requester@contoso.com .*A printer turned up/),
+  ]);
 });
 
 test.each([

@@ -144,6 +144,7 @@ table.stacked { width: 100%; table-layout: fixed; border-collapse: collapse; bac
 .stacked thead th:first-child:nth-last-child(2) { width: 58%; }
 .stacked thead th:first-child:nth-last-child(3):has(~ .narrow) { width: 48%; }
 .stacked thead th.narrow { width: 11.5rem; }
+.stacked thead th.narrow:first-child:nth-last-child(n) { width: 14rem; }
 .jumps { display: flex; flex-wrap: wrap; gap: 0 1.5rem; list-style: none; }
 .jumps a { display: inline-block; padding: 0.35rem 0; }
 .stacked .label { display: none; }

@@ -1,7 +1,15 @@
-import type { AdObject } from '../state/forest-documents';
+import type { AdObject, AdValue } from '../state/forest-documents';
 import { isoAt, type Moment } from '../state/moment';
 import { cloudUser } from './cloud-user';
-import { addAgents, addDomain, addGroup, addOrganizationalUnit, addUsers, remoteMailbox } from './forest-builders';
+import {
+  addAgents,
+  addDomain,
+  addGroup,
+  addOrganizationalUnit,
+  addUsers,
+  mailUser,
+  remoteMailbox,
+} from './forest-builders';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -22,7 +30,7 @@ export function seedEmea(moment: Moment, bulkGroups: number): () => void {
     name: 'Staff',
     count: 40,
     department: 'Staff',
-    extra: (number) => (number <= 30 ? remoteMailbox(`staff${number}@emea.contoso.com`, mailboxKind(number)) : {}),
+    extra: mailOf,
   });
   markMailboxes(moment, staff.slice(0, 30));
   const teamsOu = addOrganizationalUnit(moment, root, 'Teams');
@@ -30,6 +38,12 @@ export function seedEmea(moment: Moment, bulkGroups: number): () => void {
   if (bulkGroups > 0)
     seedBulk(moment, { organizationalUnit: addOrganizationalUnit(moment, root, 'Bulk'), staff, count: bulkGroups });
   return () => addCloudMember(moment, mixed);
+}
+
+/** The last two are mail users without a mailbox. */
+function mailOf(number: number): Record<string, AdValue> {
+  if (number <= 30) return remoteMailbox(`staff${number}@emea.contoso.com`, mailboxKind(number));
+  return number > 38 ? mailUser(`staff${number}`) : {};
 }
 
 function mailboxKind(number: number): 'user' | 'shared' | 'room' {
@@ -70,7 +84,7 @@ function seedTeams(moment: Moment, organizationalUnit: string, staff: AdObject[]
       organizationalUnit,
       name: `News ${number}`,
       members: people(number * 5, 8),
-      mail: { address: list, kind: 'distribution' },
+      mail: { address: list, kind: number === 4 ? 'roomList' : 'distribution' },
     });
   }
   const bottom = addGroup(moment, { organizationalUnit, name: 'Nest Bottom', members: people(0, 3) });

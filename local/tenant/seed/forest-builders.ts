@@ -84,7 +84,7 @@ interface GroupOptions {
   members: AdObject[];
   scope?: 'universal' | 'global' | 'domainLocal';
   /** Without one it is a plain security group. */
-  mail?: { address: string; kind: 'mailEnabledSecurity' | 'distribution' };
+  mail?: { address: string; kind: 'mailEnabledSecurity' | 'distribution' | 'roomList' };
 }
 
 const scopeBits = { universal: 8, global: 2, domainLocal: 4 };
@@ -93,7 +93,7 @@ export function addGroup(
   moment: Moment,
   { organizationalUnit, name, members, scope = 'universal', mail }: GroupOptions,
 ): AdObject {
-  const security = mail?.kind !== 'distribution';
+  const security = mail === undefined || mail.kind === 'mailEnabledSecurity';
   const account = name.replace(/[^A-Za-z0-9-]+/g, '-');
   return createObject(moment, {
     distinguishedName: childOf(organizationalUnit, 'CN', name),
@@ -111,6 +111,7 @@ export function addGroup(
             mailNickname: account,
             proxyAddresses: [`SMTP:${mail.address}`],
             msExchRecipientDisplayType: security ? '1073741833' : '1',
+            ...(mail.kind === 'roomList' ? { msExchRecipientTypeDetails: '268435456' } : {}),
           }
         : {}),
     },
@@ -128,6 +129,16 @@ export function remoteMailbox(address: string, kind: 'user' | 'shared' | 'room' 
     msExchRecipientTypeDetails: details[kind],
     msExchRecipientDisplayType: kind === 'room' ? '-2147481850' : '-2147483642',
     msExchMailboxGuid: account,
+  };
+}
+
+/** A mail user, whose mail goes elsewhere. */
+export function mailUser(account: string): Record<string, AdValue> {
+  return {
+    mailNickname: account,
+    targetAddress: `SMTP:${account}@partner.example`,
+    msExchRecipientTypeDetails: '128',
+    msExchRecipientDisplayType: '6',
   };
 }
 

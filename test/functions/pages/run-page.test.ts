@@ -1,5 +1,6 @@
 import { renderRun } from '../../../functions/pages/run-page';
 import { aFailedRunView, aRunPageView, aRunView, hostileRunPageView } from '../../../scripts/gallery/console-samples';
+import { readinessViews } from '../../../scripts/gallery/readiness-samples';
 import { expectSoundPage } from '../../support/page-checks';
 import { all, readHtml, textOf } from '../../support/read-html';
 
@@ -45,6 +46,50 @@ describe('run page', () => {
       aRunPageView({ run: aRunView('completed', { outcome: { kind: 'verified', checks: [...checks] } }) }),
     );
     expect(main).toContain('One check needs somebody: password writeback. See the evidence.');
+  });
+
+  describe('of a readiness check', () => {
+    const headings = (name: keyof typeof readinessViews) => {
+      const tags = readHtml(renderRun(readinessViews[name]()));
+      return ['h1', 'caption'].map((tag) => all(tags, tag).map(({ text }) => text));
+    };
+
+    test.each([
+      ['not ready', 'Not ready'],
+      ['ready, server removed', 'Ready: the server may be removed'],
+      ['ready, management tools', 'Ready: the server may be shut down, with the management tools'],
+    ] as const)('that found "%s" begins with it, and groups the checks by what they count for', (name, title) => {
+      expect(headings(name)).toEqual([
+        [title],
+        ['For both', 'Only to remove the server', 'Only to shut it down, with the management tools'],
+      ]);
+    });
+
+    test('tells how much is left for each end, and is not green before one is reached', () => {
+      const view = readinessViews['not ready']();
+      const main = mainOf(view);
+      expect(main).toMatch(/^\s*Last Exchange server: readiness\s*Not ready\s*completed, not ready/);
+      expect(main).toContain('To remove the server3 failed, 1 unknown, 8 to attest, 5 verified');
+      expect(main).toContain('To shut it down, with the management tools1 failed, 6 to attest, 5 verified');
+      expect(main).not.toMatch(/need somebody|completed, verified/);
+      const [badge] = all(readHtml(renderRun(view)), 'span').filter(({ text }) => text === 'completed, not ready');
+      expect(badge?.attributes['class']).toBe('badge waiting');
+    });
+
+    test('shows what failed first, then what is unknown, then what is to attest under the name that is asked for', () => {
+      const badges = all(readHtml(renderRun(readinessViews['not ready']())), 'span').filter(({ attributes }) =>
+        attributes['class']?.startsWith('badge'),
+      );
+      const removal = badges.map(({ text }) => text).join(' ');
+      expect(removal).toContain('failed failed unknown to attest to attest to attest to attest verified verified');
+      expect(mainOf(readinessViews['not ready']())).toContain('Smart hostssmartHosts');
+    });
+
+    test('that is ready is green', () => {
+      const tags = readHtml(renderRun(readinessViews['ready, server removed']()));
+      const [badge] = all(tags, 'span').filter(({ text }) => text === 'completed, ready');
+      expect(badge?.attributes['class']).toBe('badge good');
+    });
   });
 
   test('says of a refused run why, and nothing of a plan that is not made', () => {

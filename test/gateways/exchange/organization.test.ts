@@ -42,7 +42,7 @@ it('tells mail users that have a mailbox elsewhere, contacts and groups', async 
   ]);
   expect(server.parametersOf('Get-Recipient')[0]).toMatchObject({
     ResultSize: 'Unlimited',
-    RecipientTypeDetails: expect.arrayContaining(['MailUser', 'MailContact']) as string[],
+    RecipientTypeDetails: expect.arrayContaining(['MailUser', 'MailContact', 'RoomList']) as string[],
   });
 });
 

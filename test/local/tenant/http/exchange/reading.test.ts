@@ -84,6 +84,17 @@ test('groups that receive mail are recipients', async () => {
   expect(value.map(({ DisplayName }) => DisplayName)).toEqual([1, 2, 3, 4].map((number) => `Secure Mail ${number}`));
 });
 
+test('a room list is no ordinary distribution group, and a mail user has no mailbox', async () => {
+  const named = async (RecipientTypeDetails: string) =>
+    (await world.invoke('Get-Recipient', { RecipientTypeDetails, ...all })).body.value;
+  expect((await named('RoomList')).map(({ DisplayName }) => DisplayName)).toEqual(['News 4']);
+  expect((await named('MailUniversalDistributionGroup')).map(({ DisplayName }) => DisplayName)).not.toContain('News 4');
+  const mailUsers = await named('MailUser');
+  expect(mailUsers.map(({ PrimarySmtpAddress }) => PrimarySmtpAddress)).toEqual([address(39), address(40)]);
+  const mailboxes = (await world.invoke('Get-Mailbox', all)).body.value;
+  expect(mailboxes.map(({ UserPrincipalName }) => UserPrincipalName)).not.toContain(address(39));
+});
+
 describe('what is refused', () => {
   const reasonOf = async (cmdlet: string, parameters: object) => {
     const { status, body } = await world.invoke(cmdlet, parameters);
