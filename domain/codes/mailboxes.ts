@@ -12,6 +12,10 @@ export const mailboxes: Chapter = {
       means: 'It is no mailbox of a person, a room, equipment, or a shared one.',
       todo: 'Nothing: only those have the switch.',
     },
+    MANAGER_NOT_TOLD: {
+      means: 'Exchange Online does not say of this mailbox whether AD or the cloud manages its Exchange attributes.',
+      todo: 'Look with Get-Mailbox whether IsExchangeCloudManaged is shown; a tenant that is not ready for the switch lacks it.',
+    },
     OFFBOARDING: {
       means: 'The on-premises report shows the mailbox in a move between Exchange Online and the servers on-premises.',
       todo: 'Let the move end, send a new report, ask again.',

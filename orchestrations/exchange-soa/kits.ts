@@ -14,7 +14,7 @@ export const Kit = z.object({
   primarySmtpAddress: z.string(),
   exchangeGuid: z.string().nullable(),
   whenChanged: z.string().nullable(),
-  isExchangeCloudManaged: z.boolean(),
+  isExchangeCloudManaged: z.boolean().nullable(),
   attributes: MailboxAttributes,
   /** What the service did not tell; nothing is known of them. */
   untold: z.array(z.string()),

@@ -17,10 +17,11 @@ export type MailboxGateways = WaveGateways &
 export async function readFacts(gateways: MailboxGateways, request: Kept): Promise<Facts> {
   const outset = await readOutset(gateways, request);
   if (outset.missingPermissions.length > 0 || !outset.tenantSyncEnabled) return outset;
-  const all = await gateways.exchangeAdmin.listMailboxes();
+  const { mailboxes: all, withoutId } = await gateways.exchangeAdmin.listMailboxes();
   return {
     ...outset,
     ...(await askedFor(gateways, request, all)),
+    withoutId,
     reported: await readReported(gateways, request),
     organization: await gateways.exchangeAdmin.readOrganization(),
     writebacks: await readWritebacks(gateways),
@@ -37,6 +38,7 @@ async function readOutset(gateways: MailboxGateways, request: Kept): Promise<Fac
     tenantSyncEnabled: !isAsked || (await gateways.directory.readOrganization()).onPremisesSyncEnabled,
     mailboxes: [],
     unknownNames: [],
+    withoutId: 0,
     reported: new Map(),
     organization: { isCloudManagedByDefault: false, publicFolders: null },
     writebacks: [],

@@ -15,7 +15,7 @@ export async function readReadiness(gateways: ReadinessGateways) {
   }
   const { attestations, exchangeAdmin } = gateways;
   return readinessOf({
-    mailboxes: await ifReadable(exchangeAdmin.listMailboxes()),
+    mailboxes: (await ifReadable(exchangeAdmin.listMailboxes()))?.mailboxes,
     recipients: await ifReadable(exchangeAdmin.listRecipients()),
     organization: await ifReadable(exchangeAdmin.readOrganization()),
     connectors: await ifReadable(exchangeAdmin.readConnectors()),

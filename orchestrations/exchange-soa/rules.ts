@@ -56,6 +56,7 @@ export interface Skip {
 export function skipOf(facts: Facts, mailbox: Mailbox): Skip | undefined {
   if (!mailboxTypes.includes(mailbox.recipientType)) return skipped.otherType;
   if (!mailbox.isDirSynced) return skipped.notSynced;
+  if (mailbox.isExchangeCloudManaged === null) return skipped.notTold;
   if (facts.request.direction === 'rollBack') return mailbox.isExchangeCloudManaged ? undefined : skipped.notConverted;
   if (mailbox.isExchangeCloudManaged) return skipped.converted;
   return changeSkip(facts, mailbox);
@@ -78,6 +79,10 @@ const skipped = {
     message: 'It is no mailbox of a person, a room, equipment, or a shared one.',
   },
   notSynced: { code: 'NOT_SYNCED', message: 'It does not come from AD.' },
+  notTold: {
+    code: 'MANAGER_NOT_TOLD',
+    message: 'Exchange Online does not say who manages its Exchange attributes.',
+  },
   converted: { code: 'ALREADY_CLOUD_MANAGED', message: 'Its Exchange attributes are managed in the cloud already.' },
   notConverted: { code: 'NOT_CONVERTED', message: 'Its Exchange attributes are managed in AD.' },
   moving: { code: 'OFFBOARDING', message: 'It is in a move between Exchange Online and the servers on-premises.' },

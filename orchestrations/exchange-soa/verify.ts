@@ -53,10 +53,11 @@ async function judgeUnread(gateways: MailboxGateways, of: OfRun, isLast: boolean
 async function findReverted(gateways: MailboxGateways, of: OfRun, { direction }: Kept): Promise<ItemResult[]> {
   const proved = (await allItems(gateways, of.runId)).filter(({ state }) => state === 'verified');
   if (proved.length === 0) return [];
-  const mailboxes = new Map((await gateways.exchangeAdmin.listMailboxes()).map((mailbox) => [mailbox.id, mailbox]));
+  const { mailboxes: listed } = await gateways.exchangeAdmin.listMailboxes();
+  const mailboxes = new Map(listed.map((mailbox) => [mailbox.id, mailbox]));
   const results = proved.flatMap(({ id }): ItemResult[] => {
-    const mailbox = mailboxes.get(id);
-    const isReverted = mailbox && mailbox.isExchangeCloudManaged !== (direction === 'convert');
+    const isOfCloud = mailboxes.get(id)?.isExchangeCloudManaged ?? undefined;
+    const isReverted = isOfCloud !== undefined && isOfCloud !== (direction === 'convert');
     return isReverted ? [{ id, ...reverted }] : [];
   });
   return withWaves(results, proved);

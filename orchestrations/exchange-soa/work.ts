@@ -23,7 +23,9 @@ export function createWork(gateways: MailboxGateways): WaveWork {
       return new Map(
         [...reads].map(([id, read]) => [
           id,
-          read.kind === 'found' ? read.facts.isExchangeCloudManaged === wanted : undefined,
+          read.kind === 'found' && read.facts.isExchangeCloudManaged !== null
+            ? read.facts.isExchangeCloudManaged === wanted
+            : undefined,
         ]),
       );
     },
@@ -52,5 +54,6 @@ async function writeEach(
 function writeAnswerOf(answer: ChangeAnswer): WriteAnswer {
   if (answer.kind === 'accepted') return { kind: 'accepted', requestId: null };
   if (answer.kind === 'failed') return { kind: 'doubtful', code: answer.code, message: answer.message };
+  if (answer.kind === 'refused') return { ...answer, kind: 'failed' };
   return answer.kind === 'lost' ? { kind: 'lost' } : answer;
 }

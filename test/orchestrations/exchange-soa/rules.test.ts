@@ -17,6 +17,8 @@ test.each<[string, Partial<Mailbox>, Partial<Facts>, string | undefined]>([
   ['named in capitals', { userPrincipalName: name.toUpperCase() }, reported({}), undefined],
   ['of another type', { recipientType: 'DiscoveryMailbox' }, {}, 'MAILBOX_TYPE_UNSUPPORTED'],
   ['of the cloud', { isDirSynced: false }, {}, 'NOT_SYNCED'],
+  ['without a manager that is told', { isExchangeCloudManaged: null }, {}, 'MANAGER_NOT_TOLD'],
+  ['without one, to be given back', { isExchangeCloudManaged: null }, back, 'MANAGER_NOT_TOLD'],
   ['moved already', { isExchangeCloudManaged: true }, {}, 'ALREADY_CLOUD_MANAGED'],
   ['on its way', {}, reported({ moveState: 'offboarding' }), 'OFFBOARDING'],
   ['coming', {}, reported({ moveState: 'onboarding' }), 'OFFBOARDING'],
