@@ -70,6 +70,8 @@ export interface OpenApproval {
   workflow: Workflow;
   summary: string;
   itemCount: number;
+  /** What is done to each item; null where it is not the same. */
+  action: string | null;
   /** User principal name of the requester. */
   requestedBy: string;
   ticket: string | null;

@@ -106,7 +106,7 @@ export function wavesFor({ request }: Pick<Facts, 'request'>, ids: readonly stri
 
 export function risksOf(facts: Facts, changed: readonly Mailbox[]): Risk[] {
   const isConversion = facts.request.direction === 'convert';
-  const risks = isConversion ? conversionRisks(facts, changed) : [overwritten];
+  const risks = isConversion ? conversionRisks(facts, changed) : [overwritten(facts.request)];
   return [tenantDefault(facts), ...risks];
 }
 
@@ -122,12 +122,16 @@ function tenantDefault({ organization }: Facts): Risk {
   return { code: 'TENANT_DEFAULT_ON', severity: 'warning', message };
 }
 
-const overwritten: Risk = {
-  code: 'CLOUD_VALUES_OVERWRITTEN',
-  severity: 'critical',
-  message:
-    'The next cycle overwrites the Exchange attributes with whatever AD holds; the values of today are kept. With restoreAttributes the run says what differs, and hands out a script.',
-};
+function overwritten({ restoreAttributes }: Facts['request']): Risk {
+  const next = restoreAttributes
+    ? 'Until an administrator of AD has run the script that the run hands out, mailboxes have the values of AD.'
+    : 'restoreAttributes was not asked for: nobody compares them, and what was changed in the cloud alone is lost there.';
+  return {
+    code: 'CLOUD_VALUES_OVERWRITTEN',
+    severity: 'critical',
+    message: `The next cycle overwrites the Exchange attributes with whatever AD holds; the values of today are kept. ${next}`,
+  };
+}
 
 function conversionRisks(facts: Facts, changed: readonly Mailbox[]): Risk[] {
   const attested = changed.filter(

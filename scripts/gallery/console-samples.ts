@@ -125,6 +125,7 @@ export function anOpenApproval(change: Partial<OpenApproval> = {}): OpenApproval
     workflow: 'ou-onboarding',
     summary: aPlan().shown.summary,
     itemCount: 8,
+    action: null,
     requestedBy: 'requester@contoso.com',
     ticket: 'CHG-1042',
     approved: 0,

@@ -79,6 +79,15 @@ test('a rollback tells that AD overwrites', () => {
   expect(codes(back)).toContain('CLOUD_VALUES_OVERWRITTEN');
 });
 
+test.each([
+  [true, 'has run the script that the run hands out'],
+  [false, 'restoreAttributes was not asked for'],
+])('and whether AD is to get the values of today: %p', (restoreAttributes, said) => {
+  const request = moveRequest({ direction: 'rollBack', restoreAttributes });
+  const risks = risksOf(moveFacts([], { request }), [aMailbox('a')]);
+  expect(risks.find(({ code }) => code === 'CLOUD_VALUES_OVERWRITTEN')?.message).toContain(said);
+});
+
 test('few mailboxes are written at once, the canary first', () => {
   const ids = Array.from({ length: 60 }, (_, index) => `m${index}`);
   const waves = wavesFor({ request: moveRequest() }, ids);
