@@ -68,11 +68,11 @@ export const mailboxes: Chapter = {
     },
     CYCLE_NOT_SEEN: {
       means: 'No synchronization cycle was seen within a day after the rollback, so nothing could be compared.',
-      todo: 'Find out why no cycle ran, then compare the attributes with the kit.',
+      todo: 'Find out why no cycle ran, then compare the attributes with the kit (`GET /api/runs/{runId}/restore-kit`).',
     },
     ATTRIBUTES_TO_RESTORE: {
       means: 'AD has other values than the mailbox had in the cloud.',
-      todo: 'Run the script of `GET /api/runs/{runId}/attribute-script` on-premises, with -WhatIf first; the run looks again after each cycle.',
+      todo: 'Get the script on the page of the run (`GET /api/runs/{runId}/attribute-script`) and run it on-premises, with -WhatIf first; the run looks again after each cycle.',
     },
     ATTRIBUTES_DIFFER: {
       means:

@@ -8,6 +8,7 @@ import { shortId, workflowTitle } from '../../orchestrations/kit/pages/wording';
 import { CancelForm } from './cancel-form';
 import { LedgerEntries } from './ledger-entries';
 import { Refreshed, Region } from './live-regions';
+import { RestoringNote } from './restoring-note';
 import { runHref } from './run-list';
 import { RunOutcome } from './run-outcome';
 import { RunPlan } from './run-plan';
@@ -25,7 +26,7 @@ export function renderRun(view: RunPageView): string {
   });
 }
 
-function RunPage({ run, ledger, csrf, now }: RunPageView): VNode {
+function RunPage({ run, ledger, restoring, csrf, now }: RunPageView): VNode {
   return (
     <>
       <p class="eyebrow">{run.mode === 'plan' ? 'Plan only: nothing is written' : 'Run'}</p>
@@ -40,6 +41,7 @@ function RunPage({ run, ledger, csrf, now }: RunPageView): VNode {
       </h1>
       <Region name="standing">
         <RunStanding run={run} />
+        {restoring && <RestoringNote restoring={restoring} now={now} />}
       </Region>
       <Refreshed now={now} href={runHref(run.runId)} />
       <Region name="facts">

@@ -119,6 +119,8 @@ function runPages(): SamplePage[] {
   return named('functions/pages/run-page.tsx', {
     ...Object.fromEntries(states.map((state) => [`run: ${state}`, pageOf(state)])),
     'run: failed': renderRun(consoles.aRunPageView({ run: consoles.aFailedRunView() })),
+    'run: waits for a script': renderRun(consoles.aRestoringPageView()),
+    'run: waits for a cycle': renderRun(consoles.aRestoringPageView({ differing: 0, scriptHref: null })),
     'run: hostile names': renderRun(consoles.hostileRunPageView()),
   });
 }
