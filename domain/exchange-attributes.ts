@@ -57,7 +57,11 @@ const savedBeside: Row[] = [
 
 /** Examples of A.4; the names in AD are those of the Exchange schema (general knowledge). */
 const optional: Row[] = [
-  ['BypassModerationFromSendersOrMembers', 'msExchBypassModerationLink', 'references'],
+  [
+    'BypassModerationFromSendersOrMembers',
+    'msExchBypassModerationLink msExchBypassModerationFromDLMembersLink',
+    'references',
+  ],
   ['SendModerationNotifications', 'msExchModerationFlags'],
   ['LitigationHoldDate', 'msExchLitigationHoldDate'],
   ['LitigationHoldOwner', 'msExchLitigationHoldOwner'],
@@ -70,8 +74,9 @@ const optional: Row[] = [
   ['ResourceCustom', 'msExchResourceSearchProperties', 'texts'],
 ];
 
-/** AD holds translations, bits, seconds and the like (general knowledge). */
+/** AD holds translations, bits, seconds, people and groups apart, and the like (general knowledge). */
 const otherwiseInAd = [
+  'BypassModerationFromSendersOrMembers',
   'MailTip',
   'SendModerationNotifications',
   'LitigationHoldDate',

@@ -22,6 +22,12 @@ export type PlanItem = z.infer<typeof PlanItem>;
 export const SkippedItem = PlanItem.extend({ code: z.string(), message: z.string() });
 export type SkippedItem = z.infer<typeof SkippedItem>;
 
+/** What is done to each of them; null where it is not the same. */
+export function commonAction(items: readonly PlanItem[]): string | null {
+  const actions = new Set(items.map(({ action }) => action));
+  return actions.size === 1 ? (items[0]?.action ?? null) : null;
+}
+
 export const Refusal = z.object({ code: z.string(), message: z.string() });
 export type Refusal = z.infer<typeof Refusal>;
 

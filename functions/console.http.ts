@@ -14,6 +14,7 @@ import { renderRun } from './pages/run-page';
 import { hasRole, type Principal } from './http/principal';
 import { readRunView } from './runs/run-view';
 import { runOf } from './runs/recorded-run';
+import { readRestoring } from './runs/restoring';
 
 type ConsoleGateways = Pick<
   Gateways,
@@ -83,9 +84,10 @@ async function showRun(gateways: ConsoleGateways, { request }: Knock, caller: Pr
     readRunView(gateways, run),
     gateways.ledger.read(run.runId, { limit: shownEntries }),
   ]);
-  const mayCancel = hasRole(caller, 'Operator.Run');
-  const csrf = mayCancel ? await gateways.approvalTokens.csrfFor(caller.id, cancelPurpose(run.runId)) : null;
-  return page(200, renderRun({ signedIn: caller, run: view, ledger: entries, csrf, now: nowOf(gateways) }));
+  const mayRun = hasRole(caller, 'Operator.Run');
+  const restoring = await readRestoring(gateways, run, mayRun);
+  const csrf = mayRun ? await gateways.approvalTokens.csrfFor(caller.id, cancelPurpose(run.runId)) : null;
+  return page(200, renderRun({ signedIn: caller, run: view, ledger: entries, restoring, csrf, now: nowOf(gateways) }));
 }
 
 async function showLedger(gateways: ConsoleGateways, { request }: Knock, caller: Principal): Promise<HttpResponseInit> {

@@ -17,6 +17,7 @@ const OpenApprovalBody = z.object({
   workflow: Workflow,
   summary: z.string(),
   itemCount: z.number(),
+  action: z.string().nullable(),
   requestedBy: z.string(),
   ticket: z.string().nullable(),
   approved: z.number(),

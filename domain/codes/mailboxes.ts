@@ -12,6 +12,10 @@ export const mailboxes: Chapter = {
       means: 'It is no mailbox of a person, a room, equipment, or a shared one.',
       todo: 'Nothing: only those have the switch.',
     },
+    MANAGER_NOT_TOLD: {
+      means: 'Exchange Online does not say of this mailbox whether AD or the cloud manages its Exchange attributes.',
+      todo: 'Look with Get-Mailbox whether IsExchangeCloudManaged is shown; a tenant that is not ready for the switch lacks it.',
+    },
     OFFBOARDING: {
       means: 'The on-premises report shows the mailbox in a move between Exchange Online and the servers on-premises.',
       todo: 'Let the move end, send a new report, ask again.',
@@ -65,15 +69,15 @@ export const mailboxes: Chapter = {
     CYCLE_NOT_SEEN: {
       means:
         'No synchronization cycle of the domain was seen in time. A conversion could still be undone by one (two hours); after a rollback nothing could be compared (a day).',
-      todo: 'Find out why no cycle ran: is the job paused or in quarantine? Look at the mailbox, or its attributes, after the next one.',
+      todo: 'Find out why no cycle ran: is the job paused or in quarantine? Look at the mailbox after the next one, or compare its attributes with the kit (`GET /api/runs/{runId}/restore-kit`).',
     },
     COMPARISON_CANCELLED: {
       means: 'The mailbox is with AD again; the run was cancelled before a cycle had brought the attributes of AD.',
-      todo: 'Compare them with the kit of the run yourself.',
+      todo: 'Compare them with the kit yourself (`GET /api/runs/{runId}/restore-kit`).',
     },
     ATTRIBUTES_TO_RESTORE: {
       means: 'AD has other values than the mailbox had in the cloud.',
-      todo: 'Run the script of `GET /api/runs/{runId}/attribute-script` on-premises, with -WhatIf first; the run looks again after each cycle.',
+      todo: 'Get the script on the page of the run (`GET /api/runs/{runId}/attribute-script`) and run it on-premises, with -WhatIf first; the run looks again after each cycle.',
     },
     ATTRIBUTES_DIFFER: {
       means:

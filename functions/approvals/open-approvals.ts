@@ -1,3 +1,4 @@
+import { commonAction } from '../../domain/plan';
 import { Workflow } from '../../domain/run';
 import type { Gateways } from '../../gateways/gateways';
 import type { Round } from '../../gateways/records/approvals';
@@ -45,6 +46,7 @@ async function listedOf(gateways: OpenGateways, viewer: Principal, round: Round)
       workflow: Workflow.parse(round.workflow),
       summary: plan.shown.summary,
       itemCount: plan.shown.items.length,
+      action: commonAction(plan.shown.items),
       requestedBy: run.requester.userPrincipalName,
       ticket: run.ticket,
       approved: decisions.filter(({ decision }) => decision === 'approve').length,

@@ -29,7 +29,7 @@ export function ApprovalList(list: { caption: string; approvals: readonly OpenAp
 }
 
 function Asked({ approval }: { approval: OpenApproval }): VNode {
-  const title = askTitle(approval.workflow, approval.itemCount);
+  const title = askTitle(approval.workflow, approval.itemCount, approval.action);
   return (
     <>
       {approval.href === null ? (

@@ -9,6 +9,7 @@ import { CancelForm } from './cancel-form';
 import { LedgerEntries } from './ledger-entries';
 import { Refreshed, Region } from './live-regions';
 import { readinessHeadline, readinessIn } from './readiness-outcome';
+import { RestoringNote } from './restoring-note';
 import { runHref } from './run-list';
 import { RunOutcome } from './run-outcome';
 import { RunPlan } from './run-plan';
@@ -26,7 +27,7 @@ export function renderRun(view: RunPageView): string {
   });
 }
 
-function RunPage({ run, ledger, csrf, now }: RunPageView): VNode {
+function RunPage({ run, ledger, restoring, csrf, now }: RunPageView): VNode {
   return (
     <>
       <Region name="title">
@@ -34,6 +35,7 @@ function RunPage({ run, ledger, csrf, now }: RunPageView): VNode {
       </Region>
       <Region name="standing">
         <RunStanding run={run} />
+        {restoring && <RestoringNote restoring={restoring} now={now} />}
       </Region>
       <Refreshed now={now} href={runHref(run.runId)} />
       <Region name="facts">

@@ -35,11 +35,13 @@ export function RunStanding({ run }: { run: RunView }): VNode {
   );
 }
 
-function ProgressBar({ done, total, unit }: RunView['progress']): VNode {
+/** One step is either still to be done or over, which the state says already. */
+function ProgressBar({ done, total, unit }: RunView['progress']): VNode | null {
+  if (total <= 1) return null;
   const words = `${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} ${unit}`;
   return (
     <p class="progress">
-      <progress value={done} max={Math.max(total, 1)} aria-label="Progress" /> <Text>{words}</Text>
+      <progress value={done} max={total} aria-label="Progress" /> <Text>{words}</Text>
     </p>
   );
 }

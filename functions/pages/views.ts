@@ -70,6 +70,8 @@ export interface OpenApproval {
   workflow: Workflow;
   summary: string;
   itemCount: number;
+  /** What is done to each item; null where it is not the same. */
+  action: string | null;
   /** User principal name of the requester. */
   requestedBy: string;
   ticket: string | null;
@@ -91,10 +93,24 @@ export interface ConsoleView {
   now: string;
 }
 
+/** What a rollback of mailboxes waits for. */
+export interface RestoringView {
+  /** Mailboxes of which AD has other values than were kept. */
+  differing: number;
+  /** Mailboxes that are not compared yet. */
+  uncompared: number;
+  /** Whether there may be more of both. */
+  isAtLeast: boolean;
+  until: string;
+  /** Null: the viewer may not have the script. */
+  scriptHref: string | null;
+}
+
 export interface RunPageView {
   signedIn: Viewer;
   run: RunView;
   ledger: LedgerEntry[];
+  restoring: RestoringView | null;
   /** Null: the viewer may not cancel. */
   csrf: string | null;
   now: string;

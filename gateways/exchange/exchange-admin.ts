@@ -10,7 +10,14 @@ export interface Mailbox {
   /** For example `UserMailbox`, `SharedMailbox`, `RoomMailbox`, `EquipmentMailbox`. */
   recipientType: string;
   isDirSynced: boolean;
-  isExchangeCloudManaged: boolean;
+  /** Null: the service does not say, which of a single mailbox from AD cannot be. */
+  isExchangeCloudManaged: boolean | null;
+}
+
+export interface MailboxList {
+  mailboxes: Mailbox[];
+  /** How many were left out since nobody in Entra ID has them: they have no id to be named by. */
+  withoutId: number;
 }
 
 /** Everything that is needed to put a mailbox's Exchange attributes back. */
@@ -34,6 +41,8 @@ export type MailboxRead<Facts> =
 export type ChangeAnswer =
   | { kind: 'accepted'; warnings: string[] }
   | { kind: 'failed'; code: string; message: string }
+  /** Not done: the app may not, so no other mailbox would be changed either. */
+  | { kind: 'refused'; code: string; message: string }
   /** Not done: throttled before anything was looked at. */
   | { kind: 'notNow'; retryAfterSeconds: number }
   /** Done or not: no answer came, or one of something that broke on the way. */
@@ -84,7 +93,7 @@ export interface AcceptedDomain {
 /** Exchange Online, run by its cmdlets (InvokeCommand); `NotNowError` and `RefusedError` as in every gateway. */
 export interface ExchangeAdmin {
   /** All of the tenant, also those that never were in AD. */
-  listMailboxes(): Promise<Mailbox[]>;
+  listMailboxes(): Promise<MailboxList>;
   /** By external directory object id or user principal name, never by an alias; keyed as asked. */
   readMailboxes(names: readonly string[]): Promise<Map<string, MailboxRead<Mailbox>>>;
   readMailboxKits(ids: readonly string[]): Promise<Map<string, MailboxRead<MailboxKit>>>;

@@ -7,11 +7,6 @@ import {
 } from '../../domain/exchange-attributes';
 import type { Mailbox } from './exchange-admin';
 
-const Flag = z
-  .boolean()
-  .nullish()
-  .transform((flag) => flag === true);
-
 /** A mailbox as `Get-Mailbox` answers it. Whether it comes from AD has to be told: a mailbox of unknown origin is not guessed about. */
 export const MailboxAnswer = z
   .object({
@@ -21,7 +16,7 @@ export const MailboxAnswer = z
     PrimarySmtpAddress: z.string().catch(''),
     RecipientTypeDetails: z.string(),
     IsDirSynced: z.boolean(),
-    IsExchangeCloudManaged: Flag,
+    IsExchangeCloudManaged: z.boolean().nullish(),
   })
   .transform((answer): Mailbox => ({
     id: answer.ExternalDirectoryObjectId.toLowerCase(),
@@ -30,8 +25,11 @@ export const MailboxAnswer = z
     primarySmtpAddress: answer.PrimarySmtpAddress,
     recipientType: answer.RecipientTypeDetails,
     isDirSynced: answer.IsDirSynced,
-    isExchangeCloudManaged: answer.IsExchangeCloudManaged,
+    isExchangeCloudManaged: answer.IsExchangeCloudManaged ?? null,
   }));
+
+/** Nobody in Entra ID has it, such as a mailbox of the system. */
+export const MailboxWithoutId = z.object({ ExternalDirectoryObjectId: z.literal('').nullish() });
 
 export const mailboxProperties = [
   'ExternalDirectoryObjectId',

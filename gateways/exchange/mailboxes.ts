@@ -1,9 +1,16 @@
 import { z } from 'zod';
 import { BrokenError, NotNowError, RefusedError } from '../../domain/errors';
 import type { Exchange, Invocation } from './client';
-import type { ChangeAnswer, Mailbox, MailboxKit, MailboxRead } from './exchange-admin';
+import type { ChangeAnswer, Mailbox, MailboxKit, MailboxList, MailboxRead } from './exchange-admin';
 import { parseAnswer, type Running } from './failures';
-import { attributesIn, attributesReadBy, KitAnswer, MailboxAnswer, mailboxProperties } from './mailbox-answers';
+import {
+  attributesIn,
+  attributesReadBy,
+  KitAnswer,
+  MailboxAnswer,
+  mailboxProperties,
+  MailboxWithoutId,
+} from './mailbox-answers';
 import { readAll } from './paging';
 
 /** Requests at once: no limit is published, and two is what careful tools begin with (reference B.5). */
@@ -12,14 +19,19 @@ const LANES = 2;
 const Objects = z.object({ value: z.array(z.unknown()) });
 const Warnings = z.object({ '@adminapi.warnings': z.array(z.string()).catch([]) }).catch({ '@adminapi.warnings': [] });
 
-export function listMailboxes(exchange: Exchange): Promise<Mailbox[]> {
+export async function listMailboxes(exchange: Exchange): Promise<MailboxList> {
   const invocation: Invocation = {
     operation: 'listMailboxes',
     cmdlet: 'Get-Mailbox',
     parameters: { ResultSize: 'Unlimited' },
     select: mailboxProperties,
   };
-  return readAll(exchange, invocation, MailboxAnswer);
+  const listed = await readAll(exchange, invocation, z.unknown());
+  const identified = listed.filter((one) => !MailboxWithoutId.safeParse(one).success);
+  return {
+    mailboxes: identified.map((one) => parseAnswer(MailboxAnswer, one, invocation)),
+    withoutId: listed.length - identified.length,
+  };
 }
 
 export function readMailboxes(
@@ -37,7 +49,10 @@ function mailboxNamed(name: string, object: unknown, running: Running): Mailbox 
   if (object === undefined) return undefined;
   const mailbox = parseAnswer(MailboxAnswer, object, running);
   const wanted = name.toLowerCase();
-  return [mailbox.id, mailbox.userPrincipalName.toLowerCase()].includes(wanted) ? mailbox : undefined;
+  if (![mailbox.id, mailbox.userPrincipalName.toLowerCase()].includes(wanted)) return undefined;
+  if (!mailbox.isDirSynced || mailbox.isExchangeCloudManaged !== null) return mailbox;
+  const said = `exchangeAdmin.${running.operation} (${running.cmdlet}): not told who manages the Exchange attributes.`;
+  throw new BrokenError('EXCHANGE_UNEXPECTED_ANSWER', said);
 }
 
 export function readMailboxKits(
@@ -151,11 +166,15 @@ export async function setExchangeCloudManaged(
   }
 }
 
-/** What stops every mailbox (no token, no role) is thrown; the rest is about this one. */
+/** Without a token nothing was sent, so it is thrown and tried again; all else is an answer, which those before it do not get lost with. */
 function changeAnswerOf(error: unknown): ChangeAnswer {
   if (error instanceof NotNowError) return { kind: 'notNow', retryAfterSeconds: error.retryAfterSeconds };
-  if (error instanceof RefusedError && error.code !== 'PERMISSION_MISSING')
-    return { kind: 'failed', code: error.code, message: error.message };
+  if (error instanceof RefusedError)
+    return {
+      kind: error.code === 'PERMISSION_MISSING' ? 'refused' : 'failed',
+      code: error.code,
+      message: error.message,
+    };
   if (error instanceof BrokenError && !stopsAll.includes(error.code)) return { kind: 'lost', code: error.code };
   throw error;
 }

@@ -6,9 +6,9 @@ import { type Letter, type LetterFact, renderLetter } from '../kit/mails/letter'
 import { mailText, subjectOf } from '../kit/mails/mail-text';
 import { distanceText, momentText, readable } from '../kit/pages/moment';
 import { extentText, riskCounts, severityWord, sortedRisks } from '../kit/pages/plan-view';
-import { askTitle, ifNobodyDecides, shortId } from '../kit/pages/wording';
+import { ifNobodyDecides, shortId } from '../kit/pages/wording';
 import { changesOf, changesText } from './changes';
-import { nameOf, whyAsked } from './people-words';
+import { nameOf, titleOf, whyAsked } from './people-words';
 
 export interface AskMailView {
   /** Why this mail is sent now. An escalation goes to somebody whom the policy names only for that. */
@@ -44,7 +44,7 @@ function letterOf(view: AskMailView): Letter {
   const { run, round, plan } = view;
   const again = round.round > 1 ? `, round ${round.round}: the plan has changed, earlier decisions do not count` : '';
   return {
-    title: askTitle(run.workflow, plan.shown.items.length),
+    title: titleOf(run, plan),
     opening: `${mailText(nameOf(run.requester))} asks: ${mailText(plan.shown.summary, 600)}`,
     decisive: decisiveFacts(view),
     link: { href: view.link, label: 'Review and decide' },
@@ -67,7 +67,7 @@ function decisiveFacts(view: AskMailView): LetterFact[] {
   const changes = changesOf(view);
   return [
     ...(changes ? [{ name: `New since round ${changes.sinceRound}`, value: changesText(changes) }] : []),
-    { name: 'What changes', value: mailText(extentText(plan.shown.items), 600) },
+    { name: 'What changes', value: mailText(extentText(plan.shown), 600) },
     { name: 'Risks', value: riskCounts(plan.shown.risks) },
     { name: 'Can it be undone', value: mailText(plan.shown.reversible, 600) },
     {

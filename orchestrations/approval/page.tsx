@@ -9,10 +9,10 @@ import { renderPage, Text } from '../kit/pages/frame';
 import { Moment, readable } from '../kit/pages/moment';
 import { extentText, PlanItems, riskCounts, Risks, SkippedItems } from '../kit/pages/plan-view';
 import type { Viewer } from '../kit/pages/viewer';
-import { askTitle, ifNobodyDecides, shortId, workflowTitle } from '../kit/pages/wording';
+import { ifNobodyDecides, shortId, workflowTitle } from '../kit/pages/wording';
 import { DecisionForm } from './decision-form';
 import { ChangesList, changesOf } from './changes';
-import { nameOf, whyAsked } from './people-words';
+import { nameOf, titleOf, whyAsked } from './people-words';
 import { shownDecision, Standing, stateTitles } from './standing';
 
 export interface ApprovalView {
@@ -38,7 +38,7 @@ export interface ApprovalView {
 
 /** The whole plan with the form that decides, or what was decided, by whom and when. */
 export function renderApproval(view: ApprovalView): string {
-  const title = askTitle(view.run.workflow, view.plan.shown.items.length);
+  const title = titleOf(view.run, view.plan);
   return renderPage({
     title: `${titleStart(view)}: ${title}`,
     signedIn: view.signedIn,
@@ -143,7 +143,7 @@ function decisiveFacts(view: ApprovalView): (Fact | null)[] {
   return [
     { name: 'Asked by', value: <Text>{nameOf(run.requester)}</Text> },
     { name: 'Why', value: <Reason run={run} /> },
-    { name: 'What changes', value: <Text>{extentText(plan.shown.items)}</Text> },
+    { name: 'What changes', value: <Text>{extentText(plan.shown)}</Text> },
     { name: 'Risks', value: <RiskCounts risks={plan.shown.risks} /> },
     { name: 'Can it be undone', value: <Text>{plan.shown.reversible}</Text> },
     {

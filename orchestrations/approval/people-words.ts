@@ -1,10 +1,16 @@
 import type { Person } from '../../domain/person';
+import { commonAction, type Plan } from '../../domain/plan';
 import type { Run } from '../../domain/run';
 import type { Round } from '../../gateways/records/approvals';
-import { workflowTitle } from '../kit/pages/wording';
+import { askTitle, workflowTitle } from '../kit/pages/wording';
 
 export function nameOf(person: Person): string {
   return `${person.displayName} (${person.userPrincipalName})`;
+}
+
+/** What is asked for, for subjects and headings. */
+export function titleOf({ workflow }: Run, { shown }: Plan): string {
+  return askTitle(workflow, shown.items.length, commonAction(shown.items));
 }
 
 /** Why this person is asked, for mail and page alike. */

@@ -4,8 +4,8 @@ import type { Decision, Round } from '../../gateways/records/approvals';
 import { type LetterFact, renderLetter } from '../kit/mails/letter';
 import { mailText, subjectOf } from '../kit/mails/mail-text';
 import { momentText } from '../kit/pages/moment';
-import { askTitle, shortId } from '../kit/pages/wording';
-import { nameOf, withdrawnText } from './people-words';
+import { shortId } from '../kit/pages/wording';
+import { nameOf, titleOf, withdrawnText } from './people-words';
 
 export interface ResultMailView {
   tenant: string;
@@ -21,7 +21,7 @@ export interface ResultMailView {
 /** Tells how a round ended, with what to do where it ended without a yes. */
 export function resultMail(view: ResultMailView): { subject: string; html: string; text: string } {
   const { run, round, plan } = view;
-  const title = askTitle(run.workflow, plan.shown.items.length);
+  const title = titleOf(run, plan);
   const subject = subjectOf([`[${tagOf(view)}] ${title}`, view.tenant, shortId(plan.fingerprint)]);
   return renderLetter(subject, {
     title: `${tagOf(view)}: ${title}`,

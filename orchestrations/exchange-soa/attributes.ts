@@ -51,6 +51,7 @@ async function resultOf(
   { kit, found: { mailbox, attributes: found }, end }: { kit: Kit; found: MailboxKit; end: Look['end'] },
 ): Promise<ItemResult> {
   const { id } = kit;
+  if (mailbox.isExchangeCloudManaged === null) return { id, ...unread };
   if (mailbox.isExchangeCloudManaged) return { id, ...inCloudAgain };
   const differences = differencesFromKit(kit.attributes, found);
   if (differences.length === 0) return { id, state: 'verified' };
@@ -60,7 +61,7 @@ async function resultOf(
     const message = `With AD again; AD did not get the kept values of ${names}.`;
     return { id, state: 'failed', code: 'ATTRIBUTES_DIFFER', message };
   }
-  const message = `With AD again; run the script of GET /api/runs/${of.runId}/attribute-script on-premises. It differs in ${names}.`;
+  const message = `With AD again; AD has other values in ${names}. Run the script of this run on-premises.`;
   return { id, state: 'acceptedUnverified', code: toRestore, message };
 }
 
@@ -134,5 +135,6 @@ const inCloudAgain = {
 const unread = {
   state: 'unknown',
   code: 'READ_FAILED',
-  message: 'With AD again; its attributes could not be read. Compare them with the kit yourself.',
+  message:
+    'With AD again; its attributes could not be read. Compare them with the kit yourself (GET /api/runs/{runId}/restore-kit).',
 } as const;

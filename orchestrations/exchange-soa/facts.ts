@@ -25,6 +25,8 @@ export interface Facts {
   mailboxes: Mailbox[];
   /** Ids or names that were asked for and that no mailbox has. */
   unknownNames: string[];
+  /** Mailboxes that nobody in Entra ID has; they cannot be asked for. */
+  withoutId: number;
   /** By user principal name in lower case, from fresh reports. */
   reported: Map<string, ReportedMailbox>;
   organization: ExchangeOrganization;

@@ -34,7 +34,8 @@ export function resultOf(
 }
 
 function lastResultOf(read: MailboxRead<Mailbox> | undefined, before: Result | undefined): Result {
-  if (read?.kind === 'found') return before?.state === 'unknown' ? noEffectOf(before) : noEffect;
+  if (read?.kind === 'found' && read.facts.isExchangeCloudManaged !== null)
+    return before?.state === 'unknown' ? noEffectOf(before) : noEffect;
   return read?.kind === 'notNow' ? notReadYet : unread;
 }
 

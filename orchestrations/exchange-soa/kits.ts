@@ -17,7 +17,7 @@ export const Kit = z.object({
   whenChanged: z.string().nullable(),
   isDirSynced: z.boolean(),
   recipientType: z.string(),
-  isExchangeCloudManaged: z.boolean(),
+  isExchangeCloudManaged: z.boolean().nullable(),
   /** Of AD; null: Entra ID does not tell. */
   domain: z.string().nullable(),
   attributes: MailboxAttributes,

@@ -4,6 +4,7 @@ import { fingerprintOf } from '../../domain/fingerprint';
 import type { Plan, PlanItem, SkippedItem } from '../../domain/plan';
 import type { Wave } from '../../domain/waves';
 import type { Mailbox } from '../../gateways/exchange/exchange-admin';
+import { givingBack } from '../kit/pages/wording';
 import { waveFacts } from '../kit/wave-facts';
 import * as contract from './contract';
 import type { Facts } from './facts';
@@ -45,7 +46,7 @@ export function planOf(facts: Facts): Plan {
   return { decided, shown, refusal, fingerprint: fingerprintOf(decided) };
 }
 
-const actions = { convert: 'convert', rollBack: 'give back to AD' } as const;
+const actions = { convert: 'convert', rollBack: givingBack } as const;
 const sides = {
   convert: { before: 'Exchange attributes managed in AD', after: 'Exchange attributes managed in the cloud' },
   rollBack: { before: 'Exchange attributes managed in the cloud', after: 'Exchange attributes managed in AD' },
@@ -53,9 +54,14 @@ const sides = {
 
 const reversible = {
   convert:
-    'A rollback gives the Exchange attributes back to AD: POST /api/exchange-soa-rollbacks with the id of this run. What they are now is kept; the mailboxes do not move.',
+    'Ask for a rollback with the id of this run: it gives the Exchange attributes back to AD. What they are now is kept; the mailboxes do not move.',
   rollBack: 'The mailboxes can be converted again. What the attributes are now is kept.',
 } as const;
+
+/** What becomes of the values that mailboxes have in the cloud. */
+const restored =
+  'restoreAttributes was asked for: they are compared with those of AD after the next cycle, and a script gives AD what differs';
+const notRestored = 'kept, but not given to AD: restoreAttributes was not asked for';
 
 interface Left {
   mailbox: Mailbox;
@@ -96,6 +102,7 @@ function shownFacts(
   facts: Facts,
   { changed, waves, left }: { changed: readonly Mailbox[]; waves: readonly Wave[]; left: readonly Left[] },
 ) {
+  const { direction, restoreAttributes } = facts.request;
   const isCloud = facts.organization.isCloudManagedByDefault;
   return [
     ...waveFacts({
@@ -108,6 +115,12 @@ function shownFacts(
       name: 'New mailboxes',
       value: `managed ${isCloud ? 'in the cloud' : 'in AD'} by default of the tenant; not touched`,
     },
+    ...(direction === 'rollBack'
+      ? [{ name: 'Values of today', value: restoreAttributes ? restored : notRestored }]
+      : []),
+    ...(facts.withoutId > 0
+      ? [{ name: 'Not listed', value: `${counted(facts.withoutId, 'mailbox', 'mailboxes')} of nobody in Entra ID` }]
+      : []),
     { name: 'Writeback to AD', value: writebackCheck(facts.writebacks).evidence },
   ];
 }

@@ -14,8 +14,8 @@ export async function readAgain(gateways: MailboxGateways, of: OfRun, asked: Ask
   if ((await gateways.runs.readSnapshot(of.runId, name)) !== undefined) return;
   const written = (await allItems(gateways, of.runId)).filter(isWritten);
   if (written.length > 0) {
-    const all = await gateways.exchangeAdmin.listMailboxes();
-    const mailboxes = new Map(all.map((mailbox) => [mailbox.id, mailbox]));
+    const listed = await gateways.exchangeAdmin.listMailboxes();
+    const mailboxes = new Map(listed.mailboxes.map((mailbox) => [mailbox.id, mailbox]));
     const results = written.flatMap((item): ItemResult[] => {
       const result = readAgainResult(item, mailboxes.get(item.id), asked);
       const { id, wave } = item;
@@ -38,8 +38,9 @@ export function readAgainResult(
   asked: Asked,
 ): Result | undefined {
   const isUnread = notReadBack.includes(code);
-  if (!mailbox) return state === 'verified' || isUnread ? gone : undefined;
-  if (mailbox.isExchangeCloudManaged === (asked.request.direction === 'convert')) return wantedResult(state, asked);
+  const manager = mailbox?.isExchangeCloudManaged ?? undefined;
+  if (manager === undefined) return state === 'verified' || isUnread ? untold : undefined;
+  if (manager === (asked.request.direction === 'convert')) return wantedResult(state, asked);
   if (isUnread) return noEffect;
   return state === 'failed' ? undefined : reverted;
 }
@@ -49,10 +50,10 @@ function wantedResult(state: RunItem['state'], { request, isCycled }: Asked): Re
   return request.direction === 'rollBack' || isCycled ? { state: 'verified' } : cycleNotSeen;
 }
 
-const gone = {
+const untold = {
   state: 'unknown',
   code: 'READ_FAILED',
-  message: 'The change was sent, and Exchange Online no longer lists the mailbox. Look at it yourself.',
+  message: 'The change was sent, and Exchange Online no longer tells who manages the mailbox. Look at it yourself.',
 } as const;
 
 const cycleNotSeen = {

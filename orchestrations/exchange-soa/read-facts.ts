@@ -19,10 +19,11 @@ export async function readFacts(gateways: MailboxGateways, runId: string): Promi
   const request = await requestOf(gateways, runId);
   const outset = await readOutset(gateways, runId, request);
   if (outset.missingPermissions.length > 0 || !outset.tenantSyncEnabled) return outset;
-  const all = await gateways.exchangeAdmin.listMailboxes();
+  const { mailboxes: all, withoutId } = await gateways.exchangeAdmin.listMailboxes();
   return {
     ...outset,
     ...(await askedFor(gateways, request, all)),
+    withoutId,
     reported: await readReported(gateways, request),
     organization: await gateways.exchangeAdmin.readOrganization(),
     writebacks: await readWritebacks(gateways),
@@ -40,6 +41,7 @@ async function readOutset(gateways: MailboxGateways, runId: string, request: Kep
     tenantSyncEnabled: !isAsked || (await gateways.directory.readOrganization()).onPremisesSyncEnabled,
     mailboxes: [],
     unknownNames: [],
+    withoutId: 0,
     reported: new Map(),
     organization: { isCloudManagedByDefault: false, publicFolders: null },
     writebacks: [],

@@ -22,7 +22,7 @@ export async function readReadiness(gateways: ReadinessGateways, { runId }: { ru
   const { attestations, clock, exchangeAdmin } = gateways;
   const { readiness, reliedOn, shown } = readinessOf({
     now: clock.now().toISOString(),
-    mailboxes: await ifReadable(exchangeAdmin.listMailboxes()),
+    mailboxes: (await ifReadable(exchangeAdmin.listMailboxes()))?.mailboxes,
     recipients: await ifReadable(exchangeAdmin.listRecipients()),
     organization: await ifReadable(exchangeAdmin.readOrganization()),
     connectors: await ifReadable(exchangeAdmin.readConnectors()),

@@ -1,5 +1,7 @@
-import type { AttributeValue, ExchangeAttribute } from '../../domain/exchange-attributes';
+import type { AttributeDifference, AttributeValue } from '../../domain/exchange-attributes';
 import type { Differing } from './attributes';
+import { comment, inFilter, list, quoted } from './powershell-text';
+import { beginning, end } from './restore-frame';
 
 /** Numbers by which AD knows the kinds of mailboxes in the cloud: recipient type, display type. */
 const recipientTypes: Readonly<Record<string, readonly [string, string]>> = {
@@ -11,84 +13,52 @@ const recipientTypes: Readonly<Record<string, readonly [string, string]>> = {
 
 /** For an administrator of AD: sets what differs to the kept values. It can be run again, and shows each change with -WhatIf. */
 export function restoreScript(differing: readonly Differing[]): string {
-  return [
-    '#Requires -Modules ActiveDirectory',
-    '[CmdletBinding(SupportsShouldProcess)]',
-    'param()',
-    "$ErrorActionPreference = 'Stop'",
-    `# Gives ${differing.length} AD accounts the Exchange attributes that their mailboxes had in the cloud before they were given back.`,
-    'function Find-Account([string] $Name) {',
-    '  $found = @(Get-ADObject -LDAPFilter "(userPrincipalName=$Name)")',
-    '  if ($found.Count -ne 1) { throw "$Name is there $($found.Count) times." }',
-    '  $found[0].DistinguishedName',
-    '}',
-    '# AD holds distinguished names where Exchange shows names.',
-    'function Find-Recipient([string] $Name) {',
-    '  $found = @(Get-ADObject -LDAPFilter "(|(name=$Name)(mail=$Name)(userPrincipalName=$Name))")',
-    '  if ($found.Count -ne 1) { throw "The recipient $Name is there $($found.Count) times: set it by hand." }',
-    '  $found[0].DistinguishedName',
-    '}',
-    ...differing.flatMap(linesOf),
-  ].join('\r\n');
+  return [beginning, ...differing.map(accountOf), end].join('').replaceAll('\n', '\r\n');
 }
 
-function linesOf({ kit, differences }: Differing): string[] {
+function accountOf({ kit: { userPrincipalName, keptAt }, differences }: Differing): string {
+  const changes = differences.flatMap(changesOf);
+  const byHand = differences.filter((one) => changesOf(one).length === 0).map(leftOf);
   return [
     '',
-    `# ${comment(kit.userPrincipalName)}`,
-    `$account = Find-Account ${quoted(inFilter(kit.userPrincipalName))}`,
-    ...differences.flatMap(({ attribute, kept }) =>
-      changesOf(attribute, kept).map((change) => lineOf(attribute, change)),
-    ),
-  ];
+    comment(`${userPrincipalName}, as of ${keptAt}`),
+    `Restore-Account -Name ${quoted(userPrincipalName)} -Filter ${quoted(inFilter(userPrincipalName))} -Change @(`,
+    ...changes.map((change) => `  ${change}`),
+    `) -ByHand ${list(byHand.map(quoted))}`,
+    '',
+  ].join('\n');
 }
 
-type Change = { name: string; value: string | undefined } | { byHand: string };
-
-function lineOf({ property }: ExchangeAttribute, change: Change): string {
-  if ('byHand' in change) return `# By hand (Set-RemoteMailbox): ${property}, which was ${comment(change.byHand)}`;
-  const { name, value } = change;
-  return value === undefined
-    ? `Set-ADObject -Identity $account -Clear ${quoted(name)}`
-    : `Set-ADObject -Identity $account -Replace @{ ${quoted(name)} = ${value} }`;
+function leftOf({ attribute: { property }, kept }: AttributeDifference): string {
+  return kept === undefined ? `${property}, which was not told` : `${property}, which was ${JSON.stringify(kept)}`;
 }
 
-/** One per attribute of AD. */
-function changesOf(attribute: ExchangeAttribute, kept: AttributeValue | undefined): Change[] {
+/** One per attribute of AD; none: it has to be done by hand. */
+function changesOf({ attribute, kept }: AttributeDifference): string[] {
   const { property, ad, holds, isSameInAd } = attribute;
-  if (ad.length === 0 || kept === undefined || !isSameInAd) return [{ byHand: JSON.stringify(kept ?? null) }];
+  if (kept === undefined || !isSameInAd) return [];
+  const changeOf = (name: string, value: string) => `@{ Attribute = ${quoted(name)}; ${value} }`;
   if (property === 'RecipientTypeDetails') {
-    const numbers = recipientTypes[String(kept)];
-    return numbers
-      ? ad.map((name, index) => ({ name, value: quoted(numbers[index] ?? '') }))
-      : [{ byHand: JSON.stringify(kept) }];
+    const numbers = recipientTypes[String(kept)] ?? [];
+    return numbers.map((number, index) => changeOf(ad[index] ?? '', `Value = ${quoted(number)}`));
   }
   const isReference = holds === 'reference' || holds === 'references';
-  return ad.map((name) => ({ name, value: valueOf(kept, isReference) }));
+  return ad.map((name) => changeOf(name, isReference ? recipientOf(kept) : `Value = ${valueOf(kept)}`));
 }
 
-/** Undefined: there was none. */
-function valueOf(kept: AttributeValue, isReference: boolean): string | undefined {
-  if (kept === null || kept === '') return undefined;
+function recipientOf(kept: AttributeValue): string {
+  const names = textsOf(kept);
+  return names.length === 0 ? 'Value = $null' : `Recipient = ${list(names.map((name) => quoted(inFilter(name))))}`;
+}
+
+function valueOf(kept: AttributeValue): string {
   if (typeof kept === 'boolean') return kept ? '$true' : '$false';
   if (typeof kept === 'number') return String(kept);
-  const texts = [kept].flat();
-  if (texts.length === 0) return undefined;
-  const values = texts.map((text) => (isReference ? `(Find-Recipient ${quoted(inFilter(text))})` : quoted(text)));
-  return values.length === 1 ? values[0] : `@(${values.join(', ')})`;
+  const values = textsOf(kept).map(quoted);
+  return values.length > 1 ? list(values) : (values[0] ?? '$null');
 }
 
-/** Within single quotes PowerShell knows nothing but the quotes themselves, of which it takes four more characters for one. */
-function quoted(text: string): string {
-  return `'${text.replaceAll(/['\u2018\u2019\u201A\u201B]/g, (quote) => quote + quote)}'`;
-}
-
-/** RFC 4515. */
-function inFilter(text: string): string {
-  return text.replaceAll(/[\\*()\0]/g, (sign) => `\\${sign.charCodeAt(0).toString(16).padStart(2, '0')}`);
-}
-
-/** A comment ends with its line. */
-function comment(text: string): string {
-  return text.replaceAll(/[\r\n\u2028\u2029\u0085]/g, ' ');
+/** None: there was nothing. */
+function textsOf(kept: AttributeValue): string[] {
+  return [kept].flat().flatMap((one) => (one === null || one === '' ? [] : String(one)));
 }

@@ -63,6 +63,7 @@ export type ChangeFacts = Pick<Facts, 'request' | 'requestedAt' | 'now' | 'repor
 export function skipOf(facts: ChangeFacts, mailbox: Mailbox): Skip | undefined {
   if (!mailboxTypes.includes(mailbox.recipientType)) return skipped.otherType;
   if (!mailbox.isDirSynced) return skipped.notSynced;
+  if (mailbox.isExchangeCloudManaged === null) return skipped.notTold;
   if (facts.request.direction === 'rollBack') return mailbox.isExchangeCloudManaged ? undefined : skipped.notConverted;
   if (mailbox.isExchangeCloudManaged) return skipped.converted;
   return changeSkip(facts, mailbox);
@@ -89,6 +90,10 @@ const skipped = {
     message: 'It is no mailbox of a person, a room, equipment, or a shared one.',
   },
   notSynced: { code: 'NOT_SYNCED', message: 'It does not come from AD.' },
+  notTold: {
+    code: 'MANAGER_NOT_TOLD',
+    message: 'Exchange Online does not say who manages its Exchange attributes.',
+  },
   converted: { code: 'ALREADY_CLOUD_MANAGED', message: 'Its Exchange attributes are managed in the cloud already.' },
   notConverted: { code: 'NOT_CONVERTED', message: 'Its Exchange attributes are managed in AD.' },
   moving: { code: 'OFFBOARDING', message: 'It is in a move between Exchange Online and the servers on-premises.' },
@@ -112,7 +117,7 @@ export function wavesFor({ request }: Pick<Facts, 'request'>, ids: readonly stri
 
 export function risksOf(facts: Facts, changed: readonly Mailbox[]): Risk[] {
   const isConversion = facts.request.direction === 'convert';
-  const risks = isConversion ? conversionRisks(facts, changed) : [overwritten];
+  const risks = isConversion ? conversionRisks(facts, changed) : [overwritten(facts.request)];
   return [tenantDefault(facts), ...risks];
 }
 
@@ -128,12 +133,16 @@ function tenantDefault({ organization }: Facts): Risk {
   return { code: 'TENANT_DEFAULT_ON', severity: 'warning', message };
 }
 
-const overwritten: Risk = {
-  code: 'CLOUD_VALUES_OVERWRITTEN',
-  severity: 'critical',
-  message:
-    'The next cycle overwrites the Exchange attributes with whatever AD holds; the values of today are kept. With restoreAttributes the run says what differs, and hands out a script.',
-};
+function overwritten({ restoreAttributes }: Facts['request']): Risk {
+  const next = restoreAttributes
+    ? 'Until an administrator of AD has run the script that the run hands out, mailboxes have the values of AD.'
+    : 'restoreAttributes was not asked for: nobody compares them, and what was changed in the cloud alone is lost there.';
+  return {
+    code: 'CLOUD_VALUES_OVERWRITTEN',
+    severity: 'critical',
+    message: `The next cycle overwrites the Exchange attributes with whatever AD holds; the values of today are kept. ${next}`,
+  };
+}
 
 function conversionRisks(facts: Facts, changed: readonly Mailbox[]): Risk[] {
   const attested = changed.filter(

@@ -1,4 +1,4 @@
-import { NotNowError, RefusedError } from '../../domain/errors';
+import { NotNowError } from '../../domain/errors';
 import type { ChangeAnswer } from '../../gateways/exchange/exchange-admin';
 import type { ItemResult } from '../../gateways/records/run-items';
 import type { WriteAnswer } from '../../gateways/write-answer';
@@ -26,7 +26,9 @@ export function createWork(gateways: MailboxGateways): WaveWork {
       return new Map(
         [...reads].map(([id, read]) => [
           id,
-          read.kind === 'found' ? read.facts.isExchangeCloudManaged === wanted : undefined,
+          read.kind === 'found' && read.facts.isExchangeCloudManaged !== null
+            ? read.facts.isExchangeCloudManaged === wanted
+            : undefined,
         ]),
       );
     },
@@ -74,27 +76,23 @@ async function writeEach(
   return answers;
 }
 
-/** `closes`: what then becomes of the others. A refusal of the app must not lose what was answered before it. */
+/** `closes`: what then becomes of the others. */
 async function writeOne(
   { exchangeAdmin }: Pick<MailboxGateways, 'exchangeAdmin'>,
   change: { id: string; isExchangeCloudManaged: boolean },
 ): Promise<{ answer: WriteAnswer; closes: WriteAnswer | undefined }> {
-  try {
-    const answer = writeAnswerOf(await exchangeAdmin.setExchangeCloudManaged(change));
-    return { answer, closes: answer.kind === 'notNow' ? answer : undefined };
-  } catch (error) {
-    if (!(error instanceof RefusedError)) throw error;
-    const { code, message } = error;
-    return {
-      answer: { kind: 'doubtful', code, message },
-      closes: { kind: 'failed', code, message: `Not sent, since the one before it was refused. ${message}` },
-    };
-  }
+  const answered = await exchangeAdmin.setExchangeCloudManaged(change);
+  const answer = writeAnswerOf(answered);
+  if (answered.kind === 'notNow') return { answer, closes: answer };
+  if (answered.kind !== 'refused') return { answer, closes: undefined };
+  const message = `Not sent, since the one before it was refused. ${answered.message}`;
+  return { answer, closes: { kind: 'failed', code: answered.code, message } };
 }
 
 /** Exchange Online reports errors for what it did (reference A.8): a refusal is for the proof to believe. */
 function writeAnswerOf(answer: ChangeAnswer): WriteAnswer {
   if (answer.kind === 'accepted') return { kind: 'accepted', requestId: null };
   if (answer.kind === 'failed') return { kind: 'doubtful', code: answer.code, message: answer.message };
+  if (answer.kind === 'refused') return { ...answer, kind: 'failed' };
   return answer.kind === 'lost' ? { kind: 'lost' } : answer;
 }

@@ -6,6 +6,7 @@ import type { Plan, PlanItem, Refusal, SkippedItem } from '../../domain/plan';
 import { mostWaves, type Wave } from '../../domain/waves';
 import { writeQuota } from '../../domain/write-quota';
 import type { GroupSummary } from '../../gateways/graph/groups';
+import { givingBack } from '../kit/pages/wording';
 import { waveFacts } from '../kit/wave-facts';
 import * as contract from './contract';
 import type { Facts } from './facts';
@@ -87,7 +88,7 @@ function byId(one: { id: string }, other: { id: string }): number {
   return one.id < other.id ? -1 : 1;
 }
 
-const actions = { convert: 'convert', rollBack: 'give back to AD' } as const;
+const actions = { convert: 'convert', rollBack: givingBack } as const;
 const sides = {
   convert: { before: 'managed in AD', after: 'managed in the cloud' },
   rollBack: { before: 'managed in the cloud', after: 'managed in AD' },
@@ -95,7 +96,7 @@ const sides = {
 
 const reversible = {
   convert:
-    'A rollback gives the groups back to AD, which then overwrites what was changed in the cloud meanwhile: POST /api/group-soa-rollbacks with the id of this run.',
+    'Ask for a rollback with the id of this run: it gives the groups back to AD, which then overwrites what was changed in the cloud meanwhile.',
   rollBack:
     'The groups can be converted again. What AD does not know (members and owners of the cloud) is lost when it takes a group over.',
 } as const;

@@ -1,6 +1,13 @@
 import type { Alarm } from '../../gateways/records/alarms';
 import type { RunState } from '../../domain/run';
-import type { ConsoleView, LedgerPageView, OpenApproval, RunPageView, RunView } from '../../functions/pages/views';
+import type {
+  ConsoleView,
+  LedgerPageView,
+  OpenApproval,
+  RestoringView,
+  RunPageView,
+  RunView,
+} from '../../functions/pages/views';
 import type { LedgerEntry } from '../../gateways/records/ledger';
 import { everyHostile } from './hostile';
 import { aPlan, aRun, aViewer, hexOf, hostilePerson, hostilePlan, now } from './samples';
@@ -78,7 +85,60 @@ export function aFailedRunView(): RunView {
 }
 
 export function aRunPageView(change: Partial<RunPageView> = {}): RunPageView {
-  return { signedIn: aViewer(), run: aRunView(), ledger: ledgerEntries, csrf: 'csrf-value', now, ...change };
+  return {
+    signedIn: aViewer(),
+    run: aRunView(),
+    ledger: ledgerEntries,
+    restoring: null,
+    csrf: 'csrf-value',
+    now,
+    ...change,
+  };
+}
+
+/** A rollback of mailboxes that waits for AD. */
+export function aRestoringPageView(change: Partial<RestoringView> = {}): RunPageView {
+  const message = 'With AD again; AD has other values in CustomAttribute1 and HiddenFromAddressListsEnabled.';
+  const item = {
+    id: 'm-1',
+    kind: 'mailbox',
+    target: 'staff5@emea.contoso.com',
+    action: 'give back to AD',
+    before: 'Exchange attributes managed in the cloud',
+    after: 'Exchange attributes managed in AD',
+    state: 'acceptedUnverified',
+    code: 'ATTRIBUTES_TO_RESTORE',
+    message,
+    wave: 0,
+  } as const;
+  const { plan } = aRunView();
+  return aRunPageView({
+    run: aRunView('verifying', {
+      workflow: 'exchange-soa',
+      step: 'waiting for cycles, then reading everything once more',
+      progress: { done: 0, total: 1, unit: 'steps' },
+      ...(plan && {
+        plan: {
+          ...plan,
+          summary: 'Give the Exchange attributes of 1 mailbox in 1 wave back to AD.',
+          reversible: 'The mailboxes can be converted again. What the attributes are now is kept.',
+          itemCount: 1,
+          items: [item],
+          risks: [],
+          facts: [],
+        },
+      }),
+      itemStates: { acceptedUnverified: 1 },
+    }),
+    restoring: {
+      differing: 1,
+      uncompared: 1,
+      isAtLeast: false,
+      until: '2026-11-24T06:31:00.000Z',
+      scriptHref: '/api/runs/run-1/attribute-script?as=file',
+      ...change,
+    },
+  });
 }
 
 export function hostileRunPageView(): RunPageView {
@@ -125,6 +185,7 @@ export function anOpenApproval(change: Partial<OpenApproval> = {}): OpenApproval
     workflow: 'ou-onboarding',
     summary: aPlan().shown.summary,
     itemCount: 8,
+    action: null,
     requestedBy: 'requester@contoso.com',
     ticket: 'CHG-1042',
     approved: 0,

@@ -123,6 +123,8 @@ function runPages(): SamplePage[] {
     ...Object.fromEntries(
       Object.entries(readinessViews).map(([name, view]) => [`readiness: ${name}`, renderRun(view())]),
     ),
+    'run: waits for a script': renderRun(consoles.aRestoringPageView()),
+    'run: waits for a cycle': renderRun(consoles.aRestoringPageView({ differing: 0, scriptHref: null })),
     'run: hostile names': renderRun(consoles.hostileRunPageView()),
   });
 }

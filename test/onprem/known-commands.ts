@@ -45,6 +45,7 @@ const searching = ['Filter', 'LDAPFilter', 'Properties', 'ResultPageSize', 'Sear
 /** The module of RSAT, and Kds, which comes with it. */
 const activeDirectory: Record<string, KnownCommand> = {
   'Get-ADComputer': { parameters: ['Identity', ...searching] },
+  'Get-ADDomainController': { parameters: ['Discover', 'Service'] },
   'Get-ADGroup': { parameters: ['Identity', ...searching] },
   'Get-ADObject': { parameters: ['Identity', ...searching] },
   'Get-ADOrganizationalUnit': { parameters: ['Identity', ...searching] },
@@ -64,6 +65,7 @@ const activeDirectory: Record<string, KnownCommand> = {
     ],
     writes: true,
   },
+  'Set-ADObject': { parameters: ['Identity', 'Replace', 'Clear', 'Server'], writes: true },
   'Set-ADServiceAccount': {
     parameters: ['Identity', 'PrincipalsAllowedToRetrieveManagedPassword', 'KerberosEncryptionType', 'Server'],
     writes: true,

@@ -1,6 +1,18 @@
 /** .NET types and accelerators of Windows PowerShell 5.1 (.NET Framework) that scripts may name. */
 export const knownTypes = [
-  ...['byte', 'datetime', 'datetimeoffset', 'guid', 'hashtable', 'int', 'math', 'object', 'ordered', 'pscredential'],
+  ...[
+    'byte',
+    'char',
+    'datetime',
+    'datetimeoffset',
+    'guid',
+    'hashtable',
+    'int',
+    'math',
+    'object',
+    'ordered',
+    'pscredential',
+  ],
   ...['pscustomobject', 'regex', 'scriptblock', 'securestring', 'string', 'switch', 'timespan', 'uri', 'version'],
   'System.DirectoryServices.ActiveDirectoryRights',
   'System.DirectoryServices.DirectoryEntry',

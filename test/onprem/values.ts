@@ -5,6 +5,7 @@ import type { Script } from './script';
 const switches = [
   'AsSecureString',
   'Compress',
+  'Discover',
   'Force',
   'List',
   'ListAvailable',

@@ -215,7 +215,7 @@ test('the way back with attributes: the script names each difference, and once A
       ],
     },
   ]);
-  expect(script).toContain("Set-ADObject -Identity $account -Replace @{ 'extensionAttribute1' = 'O''Hara' }");
+  expect(script).toContain("@{ Attribute = 'extensionAttribute1'; Value = 'O''Hara' }");
   const { value } = await world.local<{ value: { distinguishedName: string; attributes: Record<string, unknown> }[] }>(
     '/_local/ad',
     { op: 'list', organizationalUnit: 'OU=Staff,DC=emea,DC=contoso,DC=com' },

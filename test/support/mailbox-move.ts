@@ -32,6 +32,7 @@ export function moveFacts(mailboxes: readonly Mailbox[], change: Partial<Facts> 
     tenantSyncEnabled: true,
     mailboxes: [...mailboxes],
     unknownNames: [],
+    withoutId: 0,
     reported: new Map(mailboxes.map((one) => [one.userPrincipalName, aReported(one.userPrincipalName)])),
     organization: { isCloudManagedByDefault: false, publicFolders: 'Local' },
     writebacks: [],

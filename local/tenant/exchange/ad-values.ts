@@ -21,7 +21,7 @@ export function attributesOfAd(object: AdObject): MailboxAttributes {
 }
 
 function valueInAd(object: AdObject, { property, ad, holds }: ExchangeAttribute): AttributeValue {
-  const texts = textsOf(object, ad[0] ?? '');
+  const texts = ad.flatMap((name) => textsOf(object, name));
   if (property === 'RecipientTypeDetails') return recipientTypes[texts[0] ?? ''] ?? 'UserMailbox';
   return (otherForms[property] ?? readers[holds])(texts);
 }

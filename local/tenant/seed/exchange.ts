@@ -6,7 +6,7 @@ import type { Moment } from '../state/moment';
 
 const DAY = 86_400_000;
 
-/** Mailboxes of those who never were in AD, and what a classic full hybrid leaves in the organization. */
+/** Mailboxes of those who never were in AD and one of nobody, and what a classic full hybrid leaves in the organization. */
 export function seedExchange(moment: Moment): void {
   const { state, now } = moment;
   const past: Moment = { state, now: now - 300 * DAY };
@@ -55,5 +55,14 @@ function organizationObjects({ state }: Moment): ExchangeObject[] {
       TargetAddressDomains: ['contoso.com'],
     }),
     named('OnPremisesOrganization', hybrid, { HybridDomains: ['contoso.com'] }),
+    named('SystemMailbox', 'DiscoverySearchMailbox', {
+      ExternalDirectoryObjectId: '',
+      UserPrincipalName: 'DiscoverySearchMailbox@contoso.onmicrosoft.com',
+      DisplayName: 'Discovery Search Mailbox',
+      PrimarySmtpAddress: 'DiscoverySearchMailbox@contoso.onmicrosoft.com',
+      RecipientTypeDetails: 'DiscoveryMailbox',
+      IsDirSynced: false,
+      IsExchangeCloudManaged: false,
+    }),
   ];
 }

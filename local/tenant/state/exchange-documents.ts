@@ -22,7 +22,7 @@ export interface Mailbox extends MailboxContent {
   visibleAt: number;
 }
 
-/** What the organization has of one kind, under the name that its cmdlets carry. */
+/** What the organization has of one kind, under the name that its cmdlets carry, where it has its own. */
 export interface ExchangeObject {
   id: string;
   kind:
@@ -32,7 +32,9 @@ export interface ExchangeObject {
     | 'OutboundConnector'
     | 'OrganizationRelationship'
     | 'IntraOrganizationConnector'
-    | 'OnPremisesOrganization';
+    | 'OnPremisesOrganization'
+    /** A mailbox that nobody in Entra ID has; `properties` are as Get-Mailbox shows them. */
+    | 'SystemMailbox';
   /** What `Identity` names. */
   name: string;
   properties: Record<string, string | string[] | boolean | null>;

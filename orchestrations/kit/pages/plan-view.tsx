@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
-import type { PlanItem, Risk, SkippedItem } from '../../../domain/plan';
+import type { Plan, PlanItem, Risk, SkippedItem } from '../../../domain/plan';
 import { Text } from './frame';
 import { counted } from '../../../domain/counted';
 import { StackedTable } from './stacked-table';
@@ -72,10 +72,16 @@ function phraseOf(items: readonly PlanItem[]): string {
   return first ? itemsPhrase(first.action, first.kind, items.length) : '';
 }
 
-/** `Create 1 configuration, add 4 organizational units.`: how far the change reaches. */
-export function extentText(items: readonly PlanItem[]): string {
+/** `Convert 28 mailboxes. 11 of 39 items asked for are left as they are.`: how far the change reaches. */
+export function extentText({ items, skipped = [] }: Pick<Plan['shown'], 'items' | 'skipped'>): string {
   const phrases = groupItems(items).map(({ phrase }) => phrase);
-  return phrases.length === 0 ? 'Nothing.' : `${capitalized(phrases.join(', '))}.`;
+  const extent = phrases.length === 0 ? 'Nothing.' : `${capitalized(phrases.join(', '))}.`;
+  return skipped.length === 0 ? extent : `${extent} ${leftText(skipped.length, items.length + skipped.length)}`;
+}
+
+function leftText(left: number, asked: number): string {
+  const are = left === 1 ? 'is left as it is' : 'are left as they are';
+  return `${left.toLocaleString('en-US')} of ${counted(asked, 'item')} asked for ${are}.`;
 }
 
 interface ItemsView<Item extends PlanItem> {

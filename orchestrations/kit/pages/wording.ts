@@ -5,7 +5,12 @@ interface Wording {
   title: string;
   /** What an approver is asked to let happen to `count` items. */
   ask(count: number): string;
+  /** The same where all of them are given back to AD. */
+  askBack?(count: number): string;
 }
+
+/** The action of items whose source of authority becomes AD again. */
+export const givingBack = 'give back to AD';
 
 const workflows: Record<Workflow, Wording> = {
   'ou-onboarding': {
@@ -19,10 +24,12 @@ const workflows: Record<Workflow, Wording> = {
   'group-soa': {
     title: 'Group source of authority',
     ask: (count) => `Move the source of authority of ${counted(count, 'group')}`,
+    askBack: (count) => `Give ${counted(count, 'group')} back to AD`,
   },
   'exchange-soa': {
     title: 'Exchange source of authority',
     ask: (count) => `Move the source of authority of ${counted(count, 'mailbox', 'mailboxes')}`,
+    askBack: (count) => `Give ${counted(count, 'mailbox', 'mailboxes')} back to AD`,
   },
   'drift-check': {
     title: 'Drift',
@@ -38,9 +45,10 @@ export function workflowTitle(workflow: Workflow): string {
   return workflows[workflow].title;
 }
 
-/** `Release 12 held deletes`: verb and count, for subjects and headings. */
-export function askTitle(workflow: Workflow, count: number): string {
-  return workflows[workflow].ask(count);
+/** `Release 12 held deletes`: verb and count, for subjects and headings. `action`: what is done to each of them, if it is the same. */
+export function askTitle(workflow: Workflow, count: number, action: string | null): string {
+  const { ask, askBack = ask } = workflows[workflow];
+  return action === givingBack ? askBack(count) : ask(count);
 }
 
 export const ifNobodyDecides = 'If nobody decides, it counts as no: nothing is changed.';

@@ -1,5 +1,11 @@
 import { renderRun } from '../../../functions/pages/run-page';
-import { aFailedRunView, aRunPageView, aRunView, hostileRunPageView } from '../../../scripts/gallery/console-samples';
+import {
+  aFailedRunView,
+  aRestoringPageView,
+  aRunPageView,
+  aRunView,
+  hostileRunPageView,
+} from '../../../scripts/gallery/console-samples';
 import { readinessViews } from '../../../scripts/gallery/readiness-samples';
 import { expectSoundPage } from '../../support/page-checks';
 import { all, readHtml, textOf } from '../../support/read-html';
@@ -12,6 +18,23 @@ describe('run page', () => {
   test('says state, step and progress first', () => {
     const main = mainOf(aRunPageView());
     expect(main).toMatch(/applying waiting for the first cycle\s*3 of 9 steps/);
+  });
+
+  test('of a rollback that waits for a script says so, until when, and leads to it', () => {
+    const tags = expectSoundPage(renderRun(aRestoringPageView()));
+    expect(textOf(tags, 'main')).toMatch(
+      /run a script on-premises\. AD has other values than 1 mailbox had in the cloud\..*waits until Tue 24 Nov/,
+    );
+    const links = all(tags, 'a').map(({ text, attributes }) => [text, attributes['href']]);
+    expect(links).toContainEqual(['Get the script', '/api/runs/run-1/attribute-script?as=file']);
+    expect(textOf(tags, 'main')).not.toMatch(/0 of 1 steps|\b(GET|POST) \/api/);
+  });
+
+  test('of a rollback that waits says what for, and to whom the script is given', () => {
+    const main = (change: Parameters<typeof aRestoringPageView>[0]) => mainOf(aRestoringPageView(change));
+    expect(main({ scriptHref: null })).toContain('People with the role Operator.Run get the script here.');
+    expect(main({ differing: 0 })).toContain('Waiting for AD. 1 mailbox');
+    expect(main({ differing: 500, isAtLeast: true })).toContain('at least 500 mailboxes');
   });
 
   test('shows the result of each item and the way to all of them', () => {

@@ -18,7 +18,7 @@ const listMailboxes = () => server.exchangeAdmin.listMailboxes();
 describe('a list of mailboxes', () => {
   it('is read over all pages, each with the same body', async () => {
     server.answer('Get-Mailbox', page([1, 2], linkTo('2')), page([3], linkTo('3')), page([4]));
-    const mailboxes = await listMailboxes();
+    const { mailboxes } = await listMailboxes();
     expect(mailboxes.map(({ id }) => id)).toEqual([1, 2, 3, 4].map(idOf));
     expect(mailboxes[0]).toEqual({
       id: idOf(1),
@@ -61,7 +61,7 @@ describe('a list of mailboxes', () => {
   it('a later page is waited for, a first one is not', async () => {
     const throttled = exchangeError(429, '', { 'retry-after': '8' });
     server.answer('Get-Mailbox', page([1], linkTo('2')), throttled, page([2]));
-    expect(await listMailboxes()).toHaveLength(2);
+    expect((await listMailboxes()).mailboxes).toHaveLength(2);
     expect(server.clock.pauses).toEqual([8000]);
     server.answer('Get-Mailbox', throttled);
     await expect(listMailboxes()).rejects.toMatchObject({ code: 'EXCHANGE_THROTTLED', retryAfterSeconds: 8 });
@@ -70,6 +70,20 @@ describe('a list of mailboxes', () => {
   it('whose origin is not told is not guessed about', async () => {
     server.answer('Get-Mailbox', { body: { value: [aMailbox(1, { IsDirSynced: undefined })] } });
     await expect(listMailboxes()).rejects.toThrow('IsDirSynced');
+  });
+
+  it('leaves out those that nobody in Entra ID has, and says how many', async () => {
+    const ids = ['', null, undefined].map((ExternalDirectoryObjectId) => aMailbox(9, { ExternalDirectoryObjectId }));
+    server.answer('Get-Mailbox', { body: { value: [aMailbox(1), ...ids, aMailbox(2)] } });
+    const { mailboxes, withoutId } = await listMailboxes();
+    expect([mailboxes.map(({ id }) => id), withoutId]).toEqual([[idOf(1), idOf(2)], 3]);
+    server.answer('Get-Mailbox', { body: { value: [aMailbox(1, { ExternalDirectoryObjectId: 7 })] } });
+    await expect(listMailboxes()).rejects.toMatchObject({ code: 'EXCHANGE_UNEXPECTED_ANSWER' });
+  });
+
+  it.each([undefined, null])('whose manager is %p has none that is known', async (IsExchangeCloudManaged) => {
+    server.answer('Get-Mailbox', { body: { value: [aMailbox(1, { IsExchangeCloudManaged })] } });
+    expect((await listMailboxes()).mailboxes[0]?.isExchangeCloudManaged).toBeNull();
   });
 });
 
@@ -103,6 +117,17 @@ describe('single mailboxes', () => {
       { kind: 'unknown', code: 'EXCHANGE_UNEXPECTED_ANSWER' },
       { kind: 'found' },
     ]);
+  });
+
+  it('from AD whose manager is not told are unknown; one of the cloud has none', async () => {
+    server.answer('Get-Mailbox', ({ raw }) =>
+      raw.includes(idOf(1))
+        ? one(1, { IsExchangeCloudManaged: undefined })
+        : one(2, { IsDirSynced: false, IsExchangeCloudManaged: null }),
+    );
+    const found = await read(idOf(1), idOf(2));
+    expect(found.get(idOf(1))).toEqual({ kind: 'unknown', code: 'EXCHANGE_UNEXPECTED_ANSWER' });
+    expect(found.get(idOf(2))).toMatchObject({ kind: 'found', facts: { isExchangeCloudManaged: null } });
   });
 
   it('are left for later once the service asks to wait', async () => {

@@ -52,7 +52,7 @@ test('what differs is named with the script, and when AD has got it the mailbox 
     [
       'acceptedUnverified',
       'ATTRIBUTES_TO_RESTORE',
-      expect.stringMatching(/attribute-script .*differs in CustomAttribute1, EmailAddresses\.$/),
+      expect.stringMatching(/other values in CustomAttribute1, EmailAddresses\. Run the script/),
     ],
   ]);
   expect(await readDiffering(gateways, of, ['a', 'b'])).toMatchObject([

@@ -2,7 +2,7 @@ import type { Mailbox, MailboxRead } from '../../../gateways/exchange/exchange-a
 import { resultOf } from '../../../orchestrations/exchange-soa/judge';
 import { aMailbox } from '../../support/mailbox-move';
 
-const found = (isExchangeCloudManaged: boolean): MailboxRead<Mailbox> => ({
+const found = (isExchangeCloudManaged: boolean | null): MailboxRead<Mailbox> => ({
   kind: 'found',
   facts: aMailbox('a', { isExchangeCloudManaged }),
 });
@@ -25,6 +25,7 @@ test('what does not show yet waits; on the last look it had no effect, or failed
 });
 
 test('what cannot be read is unknown, never failed', () => {
+  expect([looked(found(null), false), looked(found(null), true)]).toEqual([undefined, ['unknown', 'READ_FAILED']]);
   expect(looked({ kind: 'missing' }, true)).toEqual(['unknown', 'READ_FAILED']);
   expect(looked({ kind: 'unknown', code: 'EXCHANGE_BROKEN' }, true)).toEqual(['unknown', 'READ_FAILED']);
   expect(looked({ kind: 'notNow', retryAfterSeconds: 5 }, true)).toEqual(['acceptedUnverified', 'NOT_READ_BACK_YET']);

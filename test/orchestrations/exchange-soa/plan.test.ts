@@ -34,3 +34,21 @@ test('a refused plan has no items and no risks', () => {
   const plan = planOf(moveFacts([aMailbox('a')], { tenantSyncEnabled: false }));
   expect([plan.refusal?.code, plan.shown.items, plan.shown.risks]).toEqual(['TENANT_SYNC_DISABLED', [], []]);
 });
+
+const factOf = (facts: Parameters<typeof planOf>[0], wanted: string) =>
+  planOf(facts).shown.facts.find(({ name }) => name === wanted)?.value;
+
+test('whether AD is to get the values of today is a fact of a way back, and of nothing else', () => {
+  const mailboxes = [aMailbox('a', { isExchangeCloudManaged: true })];
+  const back = (restoreAttributes: boolean) =>
+    moveFacts(mailboxes, { request: moveRequest({ direction: 'rollBack', restoreAttributes }) });
+  expect(factOf(back(true), 'Values of today')).toMatch(/^restoreAttributes was asked for/);
+  expect(factOf(back(false), 'Values of today')).toMatch(/restoreAttributes was not asked for$/);
+  expect(factOf(moveFacts([aMailbox('a')]), 'Values of today')).toBeUndefined();
+});
+
+test('how many mailboxes could not be listed is a fact where there are any', () => {
+  const facts = moveFacts([aMailbox('a')]);
+  expect(factOf({ ...facts, withoutId: 1 }, 'Not listed')).toBe('1 mailbox of nobody in Entra ID');
+  expect(factOf(facts, 'Not listed')).toBeUndefined();
+});

@@ -23,7 +23,7 @@ const news = {
 
 function gatewaysWith(change: Partial<ExchangeAdmin> = {}): ReadinessGateways {
   const exchangeAdmin: Partial<ExchangeAdmin> = {
-    listMailboxes: () => Promise.resolve([aMailbox('a')]),
+    listMailboxes: () => Promise.resolve({ mailboxes: [aMailbox('a')], withoutId: 0 }),
     listRecipients: () => Promise.resolve([news]),
     readOrganization: () => Promise.resolve({ isCloudManagedByDefault: false, publicFolders: 'Local' }),
     readConnectors: () => Promise.resolve([]),

@@ -17,6 +17,8 @@ test.each<[string, Partial<Mailbox>, Partial<Facts>, string | undefined]>([
   ['named in capitals', { userPrincipalName: name.toUpperCase() }, reported({}), undefined],
   ['of another type', { recipientType: 'DiscoveryMailbox' }, {}, 'MAILBOX_TYPE_UNSUPPORTED'],
   ['of the cloud', { isDirSynced: false }, {}, 'NOT_SYNCED'],
+  ['without a manager that is told', { isExchangeCloudManaged: null }, {}, 'MANAGER_NOT_TOLD'],
+  ['without one, to be given back', { isExchangeCloudManaged: null }, back, 'MANAGER_NOT_TOLD'],
   ['moved already', { isExchangeCloudManaged: true }, {}, 'ALREADY_CLOUD_MANAGED'],
   ['on its way', {}, reported({ moveState: 'offboarding' }), 'OFFBOARDING'],
   ['coming', {}, reported({ moveState: 'onboarding' }), 'OFFBOARDING'],
@@ -81,6 +83,15 @@ test('a conversion tells whether values come back to AD, and which never do', ()
 
 test('a rollback tells that AD overwrites', () => {
   expect(codes(back)).toContain('CLOUD_VALUES_OVERWRITTEN');
+});
+
+test.each([
+  [true, 'has run the script that the run hands out'],
+  [false, 'restoreAttributes was not asked for'],
+])('and whether AD is to get the values of today: %p', (restoreAttributes, said) => {
+  const request = moveRequest({ direction: 'rollBack', restoreAttributes });
+  const risks = risksOf(moveFacts([], { request }), [aMailbox('a')]);
+  expect(risks.find(({ code }) => code === 'CLOUD_VALUES_OVERWRITTEN')?.message).toContain(said);
 });
 
 test('few mailboxes are written at once, the canary first', () => {

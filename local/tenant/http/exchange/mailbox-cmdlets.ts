@@ -2,6 +2,7 @@ import { exchangeAttributes } from '../../../../domain/exchange-attributes';
 import { isInQuietPeriod } from '../../exchange/flow';
 import { changeMailbox } from '../../exchange/mailboxes';
 import { fractionFrom } from '../../state/chance';
+import type { ExchangeObject } from '../../state/exchange-documents';
 import type { Moment } from '../../state/moment';
 import { requestTakeOver } from '../../sync/take-over';
 import { momentOf, type GraphContext } from '../graph/graph-request';
@@ -30,7 +31,8 @@ export const mailboxCmdlets: readonly Cmdlet[] = [
     isWrite: false,
     run(context, parameters) {
       const moment = momentOf(context);
-      return { value: selected(moment, parameters).map((owned) => mailboxView(moment, owned)) };
+      const owned = selected(moment, parameters).map((one) => mailboxView(moment, one));
+      return { value: [...owned, ...systemMailboxes(moment, parameters)] };
     },
   },
   {
@@ -69,19 +71,32 @@ export const mailboxCmdlets: readonly Cmdlet[] = [
 /** The only server-side filter that is known to work (reference A.8). */
 const syncedFilter = /^\s*IsDirSynced\s+-eq\s+['"]?\$?(true|false)['"]?\s*$/i;
 
-function selected(moment: Moment, { Identity, Filter, RecipientTypeDetails }: Parameters): Owned[] {
-  const found = Identity === undefined ? knownMailboxes(moment) : [mailboxOf(moment, Identity)];
-  const wantedTypes = [RecipientTypeDetails ?? []].flat().map(String);
+function wantedOf({ Filter, RecipientTypeDetails }: Parameters): (isSynced: boolean, type: unknown) => boolean {
+  const types = [RecipientTypeDetails ?? []].flat().map(String);
   const filter = Filter === undefined ? undefined : syncedFilter.exec(typeof Filter === 'string' ? Filter : '');
   if (filter === null) throw wrongParameter("Cannot bind parameter 'Filter' to the target.");
-  return found.filter(({ mailbox, user }) => {
-    const isSynced = user.onPremisesSyncEnabled === true;
-    const type = String(mailbox.attributes['RecipientTypeDetails']);
-    return (
-      (filter === undefined || isSynced === (filter[1]?.toLowerCase() === 'true')) &&
-      (wantedTypes.length === 0 || wantedTypes.includes(type))
-    );
-  });
+  const wantsSynced = filter && filter[1]?.toLowerCase() === 'true';
+  return (isSynced, type) =>
+    (wantsSynced === undefined || isSynced === wantsSynced) && (types.length === 0 || types.includes(String(type)));
+}
+
+/** In lists alone. */
+function systemMailboxes({ state }: Moment, parameters: Parameters): ExchangeObject['properties'][] {
+  if (parameters['Identity'] !== undefined) return [];
+  const isWanted = wantedOf(parameters);
+  return state.exchangeObjects
+    .where('kind', 'SystemMailbox')
+    .map(({ properties }) => properties)
+    .filter(({ IsDirSynced, RecipientTypeDetails }) => isWanted(IsDirSynced === true, RecipientTypeDetails));
+}
+
+function selected(moment: Moment, parameters: Parameters): Owned[] {
+  const { Identity } = parameters;
+  const found = Identity === undefined ? knownMailboxes(moment) : [mailboxOf(moment, Identity)];
+  const isWanted = wantedOf(parameters);
+  return found.filter(({ mailbox, user }) =>
+    isWanted(user.onPremisesSyncEnabled === true, mailbox.attributes['RecipientTypeDetails']),
+  );
 }
 
 function setMailbox(context: GraphContext, parameters: Parameters): CmdletResult {

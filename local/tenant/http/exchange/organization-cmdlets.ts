@@ -4,7 +4,7 @@ import { momentOf } from '../graph/graph-request';
 import type { Cmdlet, Parameters } from './cmdlet';
 import { objectNotFound, wrongParameter } from './exchange-failure';
 
-type Kind = ExchangeObject['kind'];
+type Kind = Exclude<ExchangeObject['kind'], 'SystemMailbox'>;
 
 const BLOCKED = 'BlockExchangeProvisioningFromOnPremEnabled';
 

@@ -76,10 +76,17 @@ describe('plan in words', () => {
   });
 
   test('says how far a plan reaches', () => {
-    expect(extentText(sixtyDeletes)).toBe('Delete 60 users.');
-    expect(extentText(onboardingItems)).toBe(
+    expect(extentText({ items: sixtyDeletes })).toBe('Delete 60 users.');
+    expect(extentText({ items: onboardingItems })).toBe(
       'Create 1 configuration, add 4 organizational units, add 1 attribute mapping, set 1 setting, create and start 1 synchronization job.',
     );
-    expect(extentText([])).toBe('Nothing.');
+    expect(extentText({ items: [] })).toBe('Nothing.');
+    const left = sixtyDeletes.map((item) => ({ ...item, code: 'X', message: 'x' }));
+    expect(extentText({ items: sixtyDeletes, skipped: left.slice(0, 11) })).toBe(
+      'Delete 60 users. 11 of 71 items asked for are left as they are.',
+    );
+    expect(extentText({ items: [], skipped: left.slice(0, 1) })).toBe(
+      'Nothing. 1 of 1 item asked for is left as it is.',
+    );
   });
 });

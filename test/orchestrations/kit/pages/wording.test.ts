@@ -11,10 +11,10 @@ import {
 
 describe('wording', () => {
   test('asks with a verb and a count for every workflow', () => {
-    const titles = Workflow.options.map((workflow) => askTitle(workflow, 1200));
+    const titles = Workflow.options.map((workflow) => askTitle(workflow, 1200, null));
     expect(new Set(titles).size).toBe(titles.length);
     for (const title of titles) expect(title).toMatch(/^[A-Z][a-z]+ .*1,200 /);
-    expect(askTitle('exchange-soa', 1)).toBe('Move the source of authority of 1 mailbox');
+    expect(askTitle('exchange-soa', 1, 'convert')).toBe('Move the source of authority of 1 mailbox');
   });
 
   test('has plain words for every workflow and state', () => {
