@@ -6,6 +6,8 @@ import { azureMonitorDoors } from './azure-monitor.http';
 import { cancelDoors } from './cancel.http';
 import { consoleDoors } from './console.http';
 import { deleteReviewDoors } from './delete-reviews.http';
+import { driftCheckDoors } from './drift-checks.http';
+import { driftWaiverDoors } from './drift-waivers.http';
 import type { Door } from './http/door';
 import { healthDoor } from './health.http';
 import { ledgerDoors } from './ledger.http';
@@ -22,6 +24,8 @@ export function allDoors(gateways: Gateways): Door[] {
   const doors: Door[] = [
     ...ouOnboardingDoors(gateways),
     ...deleteReviewDoors(gateways),
+    ...driftCheckDoors(gateways),
+    ...driftWaiverDoors(gateways),
     ...azureMonitorDoors(gateways),
     ...restoreKitDoors(gateways),
     ...runDoors(gateways),

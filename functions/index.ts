@@ -12,6 +12,9 @@ import { approval as approvalOrchestrator } from '../orchestrations/approval/orc
 import { createActivities as createReviewActivities } from '../orchestrations/delete-threshold/activities';
 import * as deleteThreshold from '../orchestrations/delete-threshold/contract';
 import { deleteThreshold as deleteThresholdOrchestrator } from '../orchestrations/delete-threshold/orchestrator';
+import { createActivities as createDriftActivities } from '../orchestrations/drift-check/activities';
+import * as driftCheck from '../orchestrations/drift-check/contract';
+import { driftCheck as driftCheckOrchestrator } from '../orchestrations/drift-check/orchestrator';
 import { registerActivities, registerErrorCodes, registerOrchestrator } from '../orchestrations/kit/register';
 import { createRunActivities } from '../orchestrations/kit/activities/run-activities';
 import * as run from '../orchestrations/kit/run-contract';
@@ -21,6 +24,7 @@ import * as ouOnboarding from '../orchestrations/ou-onboarding/contract';
 import { ouOnboarding as ouOnboardingOrchestrator } from '../orchestrations/ou-onboarding/orchestrator';
 import { registerLedgerTimers } from './ledger-checkpoint.timer';
 import { allDoors } from './doors';
+import { registerDailyDriftCheck } from './drift-check.timer';
 import { registerDoors } from './http/register-doors';
 import { registerRetention } from './retention.timer';
 import { registerSweep } from './sweep.timer';
@@ -37,6 +41,7 @@ registerActivities(approval, createApprovalActivities(gateways), wasCancelled);
 registerRooms(gateways);
 registerDoors(allDoors(gateways), gateways);
 registerSweep(gateways);
+registerDailyDriftCheck(gateways);
 registerLedgerTimers(gateways);
 registerRetention(gateways);
 
@@ -49,6 +54,10 @@ function registerRooms({ config }: Gateways): void {
   if (isEnabled(config, deleteThreshold.workflow)) {
     registerOrchestrator(deleteThreshold.name, deleteThresholdOrchestrator);
     registerActivities(deleteThreshold, createReviewActivities(gateways), wasCancelled);
+  }
+  if (isEnabled(config, driftCheck.workflow)) {
+    registerOrchestrator(driftCheck.name, driftCheckOrchestrator);
+    registerActivities(driftCheck, createDriftActivities(gateways), wasCancelled);
   }
 }
 

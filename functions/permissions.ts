@@ -4,6 +4,7 @@ import { operationPermissions, type Operation } from '../gateways/operations';
 import { isCovered, leastOf, type Permission } from '../gateways/permissions';
 import { operations as deleteThreshold } from '../orchestrations/delete-threshold/permissions';
 import { askingOperations, isRequiredToStart } from '../orchestrations/kit/activities/permissions';
+import { operations as driftCheck } from '../orchestrations/drift-check/permissions';
 import { operations as ouOnboarding } from '../orchestrations/ou-onboarding/permissions';
 
 /** One permission that one workflow needs; `shared` is what the doors, the console and the doctor read whatever is enabled. */
@@ -20,7 +21,11 @@ export interface Need {
 const rooms: Partial<Record<Workflow, readonly Operation[]>> = {
   'ou-onboarding': ouOnboarding,
   'delete-threshold': deleteThreshold,
+  'drift-check': driftCheck,
 };
+
+/** What they may not read they report as unknown. */
+const neverRefusing: readonly Need['workflow'][] = ['shared', 'drift-check'];
 
 /** Starts, reports, the console and health. */
 export const sharedOperations = [
@@ -45,7 +50,7 @@ function needsOf(workflow: Need['workflow'], operations: readonly Operation[]): 
     const why = operations.filter((operation) =>
       operationPermissions[operation].some((one) => isCovered(one, [permission])),
     );
-    const requiredToStart = workflow !== 'shared' && why.some(isRequiredToStart);
+    const requiredToStart = !neverRefusing.includes(workflow) && why.some(isRequiredToStart);
     return { workflow, permission, operations: [...why].sort(), requiredToStart };
   });
 }

@@ -1,4 +1,5 @@
 import type { Chapter } from './code-book';
+import { drift, unread } from './drift';
 import { alarms, risks } from './plans';
 import { quarantine } from './quarantine';
 import { fields, requests } from './requests';
@@ -14,6 +15,8 @@ export const allChapters: readonly Chapter[] = [
   items,
   risks,
   alarms,
+  drift,
+  unread,
   microsoftGraph,
   azure,
   quarantine,

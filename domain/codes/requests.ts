@@ -123,6 +123,10 @@ export const fields: Chapter = {
       todo: 'Set the clock of the server that collected it.',
     },
     IN_THE_PAST: { means: 'The instant has passed.', todo: 'Name one that is still to come.' },
+    TOO_FAR_AHEAD: {
+      means: 'A finding of drift cannot be waived for so long.',
+      todo: 'Name an end within 90 days. What is to stay is to be accepted or declared, not waived.',
+    },
     OLDER_THAN_LAST: {
       means: 'A newer report of this domain is already here.',
       todo: 'Nothing, unless two servers report for one domain: let only one do it.',

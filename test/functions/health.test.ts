@@ -28,6 +28,7 @@ describe('health', () => {
         'permissions:shared',
         'permissions:ou-onboarding',
         'permissions:delete-threshold',
+        'permissions:drift-check',
         'permissions:surplus',
         'node',
         'secrets-api',

@@ -6,6 +6,7 @@ import { operationPermissions } from '../../gateways/operations';
 import { isCovered, leastOf } from '../../gateways/permissions';
 import { askingOperations } from '../../orchestrations/kit/activities/permissions';
 import * as deleteThreshold from '../../orchestrations/delete-threshold/permissions';
+import * as driftCheck from '../../orchestrations/drift-check/permissions';
 import * as ouOnboarding from '../../orchestrations/ou-onboarding/permissions';
 import { usedOperations } from '../support/used-operations';
 
@@ -16,7 +17,7 @@ function withEnabled(...workflows: Workflow[]): OperatorConfig {
   return { ...config, workflows: Object.fromEntries(all) as OperatorConfig['workflows'] };
 }
 
-const all = withEnabled('ou-onboarding', 'delete-threshold');
+const all = withEnabled('ou-onboarding', 'delete-threshold', 'drift-check');
 
 function permissionNames(workflow: string, of = all): string[] {
   return permissionsOf(of)
@@ -28,6 +29,7 @@ describe('the operations that are declared', () => {
   it('are those that the sources of each room use, not one more or less', () => {
     expect(usedOperations('orchestrations/ou-onboarding')).toEqual([...ouOnboarding.operations].sort());
     expect(usedOperations('orchestrations/delete-threshold')).toEqual([...deleteThreshold.operations].sort());
+    expect(usedOperations('orchestrations/drift-check')).toEqual([...driftCheck.operations].sort());
   });
 
   it('of asking are those of the approval room and of the kit', () => {
@@ -97,6 +99,7 @@ describe('the permissions that are derived', () => {
     expect(required('ou-onboarding')).toEqual(ouOnboarding.requiredPermissions);
     expect(required('delete-threshold')).toEqual(deleteThreshold.requiredPermissions);
     expect(required('shared')).toEqual([]);
+    expect(required('drift-check')).toEqual([]);
   });
 });
 

@@ -6,6 +6,7 @@ import { grantsOf, permissionsOf } from '../../../functions/permissions';
 import { createApprovalTokens } from '../../../gateways/approval-tokens';
 import { createAlarms } from '../../../gateways/records/alarms';
 import { createApprovals } from '../../../gateways/records/approvals';
+import { createDrift } from '../../../gateways/records/drift';
 import { createHeartbeats } from '../../../gateways/records/heartbeats';
 import { createLedger } from '../../../gateways/records/ledger';
 import { createReports } from '../../../gateways/records/reports';
@@ -83,6 +84,7 @@ export function aDoorWorld(change: Partial<Gateways> = {}): DoorWorld {
     runs: createRuns(storage, clock),
     ledger: createLedger({ storage, clock, keys }),
     alarms: createAlarms(storage),
+    drift: createDrift(storage),
     heartbeats: createHeartbeats(storage, clock),
     probes: fakeProbes(clock),
     approvals: createApprovals(storage),
