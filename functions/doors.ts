@@ -6,7 +6,9 @@ import { azureMonitorDoors } from './azure-monitor.http';
 import { cancelDoors } from './cancel.http';
 import { consoleDoors } from './console.http';
 import { deleteReviewDoors } from './delete-reviews.http';
+import { driftBaselineDoors } from './drift-baselines.http';
 import { driftCheckDoors } from './drift-checks.http';
+import { driftRepairDoors } from './drift-repairs.http';
 import { driftWaiverDoors } from './drift-waivers.http';
 import type { Door } from './http/door';
 import { healthDoor } from './health.http';
@@ -25,6 +27,8 @@ export function allDoors(gateways: Gateways): Door[] {
     ...ouOnboardingDoors(gateways),
     ...deleteReviewDoors(gateways),
     ...driftCheckDoors(gateways),
+    ...driftRepairDoors(gateways),
+    ...driftBaselineDoors(gateways),
     ...driftWaiverDoors(gateways),
     ...azureMonitorDoors(gateways),
     ...restoreKitDoors(gateways),

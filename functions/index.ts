@@ -13,8 +13,14 @@ import { createActivities as createReviewActivities } from '../orchestrations/de
 import * as deleteThreshold from '../orchestrations/delete-threshold/contract';
 import { deleteThreshold as deleteThresholdOrchestrator } from '../orchestrations/delete-threshold/orchestrator';
 import { createActivities as createDriftActivities } from '../orchestrations/drift-check/activities';
+import { createBaselineActivities } from '../orchestrations/drift-check/baseline/activities';
+import * as driftBaseline from '../orchestrations/drift-check/baseline/contract';
+import { driftBaseline as driftBaselineOrchestrator } from '../orchestrations/drift-check/baseline/orchestrator';
 import * as driftCheck from '../orchestrations/drift-check/contract';
 import { driftCheck as driftCheckOrchestrator } from '../orchestrations/drift-check/orchestrator';
+import { createRepairActivities } from '../orchestrations/drift-check/repair/activities';
+import * as driftRepair from '../orchestrations/drift-check/repair/contract';
+import { driftRepair as driftRepairOrchestrator } from '../orchestrations/drift-check/repair/orchestrator';
 import { registerActivities, registerErrorCodes, registerOrchestrator } from '../orchestrations/kit/register';
 import { createRunActivities } from '../orchestrations/kit/activities/run-activities';
 import * as run from '../orchestrations/kit/run-contract';
@@ -58,6 +64,14 @@ function registerRooms({ config }: Gateways): void {
   if (isEnabled(config, driftCheck.workflow)) {
     registerOrchestrator(driftCheck.name, driftCheckOrchestrator);
     registerActivities(driftCheck, createDriftActivities(gateways), wasCancelled);
+  }
+  if (isEnabled(config, driftRepair.workflow)) {
+    registerOrchestrator(driftRepair.name, driftRepairOrchestrator);
+    registerActivities(driftRepair, createRepairActivities(gateways), wasCancelled);
+  }
+  if (isEnabled(config, driftBaseline.workflow)) {
+    registerOrchestrator(driftBaseline.name, driftBaselineOrchestrator);
+    registerActivities(driftBaseline, createBaselineActivities(gateways), wasCancelled);
   }
 }
 

@@ -4,7 +4,11 @@ import { operationPermissions, type Operation } from '../gateways/operations';
 import { isCovered, leastOf, type Permission } from '../gateways/permissions';
 import { operations as deleteThreshold } from '../orchestrations/delete-threshold/permissions';
 import { askingOperations, isRequiredToStart } from '../orchestrations/kit/activities/permissions';
-import { operations as driftCheck } from '../orchestrations/drift-check/permissions';
+import {
+  baselineOperations,
+  operations as driftCheck,
+  repairOperations,
+} from '../orchestrations/drift-check/permissions';
 import { operations as ouOnboarding } from '../orchestrations/ou-onboarding/permissions';
 
 /** One permission that one workflow needs; `shared` is what the doors, the console and the doctor read whatever is enabled. */
@@ -22,6 +26,8 @@ const rooms: Partial<Record<Workflow, readonly Operation[]>> = {
   'ou-onboarding': ouOnboarding,
   'delete-threshold': deleteThreshold,
   'drift-check': driftCheck,
+  'drift-repair': repairOperations,
+  'drift-baseline': baselineOperations,
 };
 
 /** What they may not read they report as unknown. */

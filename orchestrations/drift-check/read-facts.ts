@@ -154,6 +154,8 @@ async function readReport({ clock, config, reports }: FactGateways, domain: stri
 
 const changing = ['ou-onboarding', 'drift-repair'];
 const writing = ['applying', 'verifying'];
+/** It has not begun. */
+const waitingForTurn = 'waiting for the turn';
 
 async function isBusy({ runs }: Pick<Gateways, 'runs'>, { domain, runId }: Asked): Promise<boolean> {
   const unfinished = await runs.listUnfinished();
@@ -162,6 +164,7 @@ async function isBusy({ runs }: Pick<Gateways, 'runs'>, { domain, runId }: Asked
       run.runId !== runId &&
       run.domain?.toLowerCase() === domain &&
       changing.includes(run.workflow) &&
-      writing.includes(run.state),
+      writing.includes(run.state) &&
+      !run.step.startsWith(waitingForTurn),
   );
 }

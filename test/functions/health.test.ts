@@ -29,6 +29,8 @@ describe('health', () => {
         'permissions:ou-onboarding',
         'permissions:delete-threshold',
         'permissions:drift-check',
+        'permissions:drift-repair',
+        'permissions:drift-baseline',
         'permissions:surplus',
         'node',
         'secrets-api',

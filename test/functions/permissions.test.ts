@@ -17,7 +17,7 @@ function withEnabled(...workflows: Workflow[]): OperatorConfig {
   return { ...config, workflows: Object.fromEntries(all) as OperatorConfig['workflows'] };
 }
 
-const all = withEnabled('ou-onboarding', 'delete-threshold', 'drift-check');
+const all = withEnabled('ou-onboarding', 'delete-threshold', 'drift-check', 'drift-repair', 'drift-baseline');
 
 function permissionNames(workflow: string, of = all): string[] {
   return permissionsOf(of)
@@ -29,7 +29,8 @@ describe('the operations that are declared', () => {
   it('are those that the sources of each room use, not one more or less', () => {
     expect(usedOperations('orchestrations/ou-onboarding')).toEqual([...ouOnboarding.operations].sort());
     expect(usedOperations('orchestrations/delete-threshold')).toEqual([...deleteThreshold.operations].sort());
-    expect(usedOperations('orchestrations/drift-check')).toEqual([...driftCheck.operations].sort());
+    const drift = new Set<string>([...driftCheck.operations, ...driftCheck.repairOperations]);
+    expect(usedOperations('orchestrations/drift-check')).toEqual([...drift].sort());
   });
 
   it('of asking are those of the approval room and of the kit', () => {
@@ -100,6 +101,8 @@ describe('the permissions that are derived', () => {
     expect(required('delete-threshold')).toEqual(deleteThreshold.requiredPermissions);
     expect(required('shared')).toEqual([]);
     expect(required('drift-check')).toEqual([]);
+    expect(required('drift-repair')).toEqual(driftCheck.repairPermissions);
+    expect(required('drift-baseline')).toEqual(driftCheck.baselinePermissions);
   });
 });
 
