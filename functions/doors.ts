@@ -4,6 +4,7 @@ import { approvalDoor } from './approvals.http';
 import { assetsDoor } from './assets.http';
 import { azureMonitorDoors } from './azure-monitor.http';
 import { cancelDoors } from './cancel.http';
+import { configurationPageDoor } from './configuration-page.http';
 import { consoleDoors } from './console.http';
 import { deleteReviewDoors } from './delete-reviews.http';
 import { driftBaselineDoors } from './drift-baselines.http';
@@ -41,6 +42,7 @@ export function allDoors(gateways: Gateways): Door[] {
     onPremisesReportDoor(gateways),
     healthDoor(gateways),
     ...consoleDoors(gateways),
+    configurationPageDoor(gateways),
     assetsDoor(),
   ];
   return [...doors, openApiDoor(doors, gateways.settings.PUBLIC_BASE_URL), notFoundDoor()];

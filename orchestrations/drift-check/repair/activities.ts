@@ -1,4 +1,4 @@
-import { type Cause, worstOf } from '../../../domain/outcome';
+import { type Cause, type OutcomeKind, worstOf } from '../../../domain/outcome';
 import type { ActivitiesOf } from '../../kit/activity';
 import { keepPlan } from '../../kit/activities/keep-plan';
 import type { OfRun } from '../../kit/run-contract';
@@ -38,8 +38,8 @@ async function readDiffering(gateways: RepairGateways, of: OfRun) {
 
 async function verifyRepair(gateways: RepairGateways, { cause, ...of }: OfRun & { cause: Cause | null }) {
   const { ids, differing, waiting } = await readDiffering(gateways, of);
-  const best = waiting.length > 0 ? 'acceptedUnverified' : 'verified';
-  const results = ids.map((id) => ({ id, state: differing ? stateOf(id, differing, best) : ('unknown' as const) }));
+  const best: OutcomeKind = waiting.length > 0 ? 'acceptedUnverified' : 'verified';
+  const results = ids.map((id) => ({ id, state: stateOf(id, differing, best) }));
   await gateways.runs.settleItems(of.runId, results);
   const kind = cause ? ('failed' as const) : worstOf(results.map(({ state }) => state));
   const countOf = (state: string) => results.filter((one) => one.state === state).length;
@@ -49,6 +49,7 @@ async function verifyRepair(gateways: RepairGateways, { cause, ...of }: OfRun & 
   return { outcome };
 }
 
-function stateOf<Best>(id: string, differing: readonly string[], best: Best): Best | 'failed' {
+function stateOf(id: string, differing: readonly string[] | undefined, best: OutcomeKind): OutcomeKind {
+  if (!differing) return 'unknown';
   return differing.includes(id) ? 'failed' : best;
 }

@@ -45,7 +45,7 @@ describe('console', () => {
 
   test('says what is empty instead of showing empty tables', () => {
     const tags = expectSoundPage(
-      renderConsole(aConsoleView({ runs: [], approvals: [], alarms: [], configurations: [] })),
+      renderConsole(aConsoleView({ runs: [], approvals: [], alarms: [], findings: [], configurations: [] })),
     );
     expect(all(tags, 'table')).toEqual([]);
     const main = textOf(tags, 'main');

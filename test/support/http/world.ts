@@ -15,7 +15,7 @@ import { createStarts } from '../../../gateways/records/starts';
 import { Settings } from '../../../gateways/settings';
 import type { SigningKeys } from '../../../gateways/signing-keys';
 import { createSqliteStorage } from '../../../local/storage/sqlite-storage';
-import { aConfiguration } from '../builders';
+import { aConfiguration, aSchema } from '../builders';
 
 export const tenantId = '11111111-1111-4111-8111-111111111111';
 export const baseUrl = 'https://operator.example';
@@ -123,10 +123,16 @@ function fakeDirectory(): Gateways['directory'] {
   };
 }
 
-/** Doors only list configurations; whatever else they call fails the test. */
+/** Doors only read configurations; whatever else they call fails the test. */
 function fakeSynchronization(): Gateways['synchronization'] {
   const listConfigurations = () => Promise.resolve([aConfiguration({ domain: 'emea.contoso.com' })]);
-  return { listConfigurations } as unknown as Gateways['synchronization'];
+  const { jobs, ...configuration } = aConfiguration({ domain: 'emea.contoso.com' });
+  const read = <Value>(value: Value) => ({ kind: 'read' as const, value });
+  const surveyConfigurations = () =>
+    Promise.resolve([{ ...configuration, jobs: read(jobs), settings: read<never[]>([]) }]);
+  const readSchema = () => Promise.resolve(aSchema());
+  const played: Partial<Gateways['synchronization']> = { listConfigurations, surveyConfigurations, readSchema };
+  return played as Gateways['synchronization'];
 }
 
 /** A gateway that fails in every operation. */
