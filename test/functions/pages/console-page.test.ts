@@ -51,6 +51,7 @@ describe('console', () => {
     const main = textOf(tags, 'main');
     for (const words of [
       'No alarm is open.',
+      'No finding is open.',
       'Nothing waits for approval.',
       'No run is under way.',
       'No domain is configured.',
