@@ -31,6 +31,8 @@ export const Workflow = z.enum([
   'group-soa',
   'exchange-soa',
   'drift-check',
+  'drift-repair',
+  'drift-baseline',
   'sync-health',
 ]);
 export type Workflow = z.infer<typeof Workflow>;

@@ -17,7 +17,16 @@ import { runOf } from './runs/recorded-run';
 
 type ConsoleGateways = Pick<
   Gateways,
-  'alarms' | 'approvals' | 'approvalTokens' | 'clock' | 'config' | 'ledger' | 'log' | 'runs' | 'synchronization'
+  | 'alarms'
+  | 'approvals'
+  | 'approvalTokens'
+  | 'clock'
+  | 'config'
+  | 'drift'
+  | 'ledger'
+  | 'log'
+  | 'runs'
+  | 'synchronization'
 >;
 
 const recentRuns = 25;
@@ -66,15 +75,16 @@ function pageDoor(name: string, route: string, handling: Omit<Handling<Principal
 
 async function showConsole(gateways: ConsoleGateways, caller: Principal): Promise<HttpResponseInit> {
   const now = nowOf(gateways);
-  const [{ runs }, listed, known, configurations] = await Promise.all([
+  const [{ runs }, listed, known, findings, configurations] = await Promise.all([
     gateways.runs.list({ limit: recentRuns }),
     readOpenApprovals(gateways, caller),
     gateways.alarms.list(now),
+    gateways.drift.findings(),
     readConfigurationStatuses(gateways),
   ]);
   const approvals = listed.map(({ approval }) => approval);
   const alarms = known.filter(({ state }) => state !== 'resolved');
-  return page(200, renderConsole({ signedIn: caller, runs, approvals, alarms, configurations, now }));
+  return page(200, renderConsole({ signedIn: caller, runs, approvals, alarms, findings, configurations, now }));
 }
 
 async function showRun(gateways: ConsoleGateways, { request }: Knock, caller: Principal): Promise<HttpResponseInit> {

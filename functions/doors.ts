@@ -5,8 +5,13 @@ import { approvalDoor } from './approvals.http';
 import { assetsDoor } from './assets.http';
 import { azureMonitorDoors } from './azure-monitor.http';
 import { cancelDoors } from './cancel.http';
+import { configurationPageDoor } from './configuration-page.http';
 import { consoleDoors } from './console.http';
 import { deleteReviewDoors } from './delete-reviews.http';
+import { driftBaselineDoors } from './drift-baselines.http';
+import { driftCheckDoors } from './drift-checks.http';
+import { driftRepairDoors } from './drift-repairs.http';
+import { driftWaiverDoors } from './drift-waivers.http';
 import type { Door } from './http/door';
 import { groupSoaDoors } from './group-soa.http';
 import { healthDoor } from './health.http';
@@ -25,6 +30,10 @@ export function allDoors(gateways: Gateways): Door[] {
     ...ouOnboardingDoors(gateways),
     ...deleteReviewDoors(gateways),
     ...groupSoaDoors(gateways),
+    ...driftCheckDoors(gateways),
+    ...driftRepairDoors(gateways),
+    ...driftBaselineDoors(gateways),
+    ...driftWaiverDoors(gateways),
     ...azureMonitorDoors(gateways),
     ...restoreKitDoors(gateways),
     ...assignmentScriptDoors(gateways),
@@ -37,6 +46,7 @@ export function allDoors(gateways: Gateways): Door[] {
     onPremisesReportDoor(gateways),
     healthDoor(gateways),
     ...consoleDoors(gateways),
+    configurationPageDoor(gateways),
     assetsDoor(),
   ];
   return [...doors, openApiDoor(doors, gateways.settings.PUBLIC_BASE_URL), notFoundDoor()];

@@ -11,6 +11,15 @@ import { approval as approvalOrchestrator } from '../orchestrations/approval/orc
 import { createActivities as createReviewActivities } from '../orchestrations/delete-threshold/activities';
 import * as deleteThreshold from '../orchestrations/delete-threshold/contract';
 import { deleteThreshold as deleteThresholdOrchestrator } from '../orchestrations/delete-threshold/orchestrator';
+import { createActivities as createDriftActivities } from '../orchestrations/drift-check/activities';
+import { createBaselineActivities } from '../orchestrations/drift-check/baseline/activities';
+import * as driftBaseline from '../orchestrations/drift-check/baseline/contract';
+import { driftBaseline as driftBaselineOrchestrator } from '../orchestrations/drift-check/baseline/orchestrator';
+import * as driftCheck from '../orchestrations/drift-check/contract';
+import { driftCheck as driftCheckOrchestrator } from '../orchestrations/drift-check/orchestrator';
+import { createRepairActivities } from '../orchestrations/drift-check/repair/activities';
+import * as driftRepair from '../orchestrations/drift-check/repair/contract';
+import { driftRepair as driftRepairOrchestrator } from '../orchestrations/drift-check/repair/orchestrator';
 import { createActivities as createGroupActivities } from '../orchestrations/group-soa/activities';
 import * as groupSoa from '../orchestrations/group-soa/contract';
 import { groupSoa as groupSoaOrchestrator, groupSoaWave } from '../orchestrations/group-soa/orchestrator';
@@ -25,6 +34,7 @@ import * as ouOnboarding from '../orchestrations/ou-onboarding/contract';
 import { ouOnboarding as ouOnboardingOrchestrator } from '../orchestrations/ou-onboarding/orchestrator';
 import { registerLedgerTimers } from './ledger-checkpoint.timer';
 import { allDoors } from './doors';
+import { registerDailyDriftCheck } from './drift-check.timer';
 import { registerDoors } from './http/register-doors';
 import { registerRetention } from './retention.timer';
 import { registerSweep } from './sweep.timer';
@@ -44,6 +54,7 @@ registerActivities(approval, createApprovalActivities(gateways), wasCancelled);
 registerRooms(gateways);
 registerDoors(allDoors(gateways), gateways);
 registerSweep(gateways);
+registerDailyDriftCheck(gateways);
 registerLedgerTimers(gateways);
 registerRetention(gateways);
 
@@ -61,6 +72,18 @@ function registerRooms({ config }: Gateways): void {
     registerOrchestrator(groupSoa.name, groupSoaOrchestrator);
     registerOrchestrator(waveOrchestratorName(groupSoa.name), groupSoaWave);
     registerActivities(groupSoa, createGroupActivities(gateways), wasCancelled);
+  }
+  if (isEnabled(config, driftCheck.workflow)) {
+    registerOrchestrator(driftCheck.name, driftCheckOrchestrator);
+    registerActivities(driftCheck, createDriftActivities(gateways), wasCancelled);
+  }
+  if (isEnabled(config, driftRepair.workflow)) {
+    registerOrchestrator(driftRepair.name, driftRepairOrchestrator);
+    registerActivities(driftRepair, createRepairActivities(gateways), wasCancelled);
+  }
+  if (isEnabled(config, driftBaseline.workflow)) {
+    registerOrchestrator(driftBaseline.name, driftBaselineOrchestrator);
+    registerActivities(driftBaseline, createBaselineActivities(gateways), wasCancelled);
   }
 }
 

@@ -6,6 +6,11 @@ import { operations as deleteThreshold } from '../orchestrations/delete-threshol
 import { operations as groupSoa } from '../orchestrations/group-soa/permissions';
 import { writeBackOperations } from '../orchestrations/group-soa/write-back-permissions';
 import { askingOperations, isRequiredToStart } from '../orchestrations/kit/activities/permissions';
+import {
+  baselineOperations,
+  operations as driftCheck,
+  repairOperations,
+} from '../orchestrations/drift-check/permissions';
 import { operations as ouOnboarding } from '../orchestrations/ou-onboarding/permissions';
 
 /** One permission that one workflow needs; `shared` is what the doors, the console and the doctor read whatever is enabled. */
@@ -23,12 +28,18 @@ const rooms: Partial<Record<Workflow, readonly Operation[]>> = {
   'ou-onboarding': ouOnboarding,
   'delete-threshold': deleteThreshold,
   'group-soa': groupSoa,
+  'drift-check': driftCheck,
+  'drift-repair': repairOperations,
+  'drift-baseline': baselineOperations,
 };
 
 /** What a workflow asks of the tenant only when a request wants it, which is refused without; other requests go on. */
 const onRequest: Partial<Record<Workflow, readonly Operation[]>> = {
   'group-soa': writeBackOperations,
 };
+
+/** What they may not read they report as unknown. */
+const neverRefusing: readonly Need['workflow'][] = ['shared', 'drift-check'];
 
 /** Starts, reports, the console and health. */
 export const sharedOperations = [
@@ -61,7 +72,8 @@ function needsOf(workflow: Need['workflow'], { always, onRequest: others = [] }:
     const why = operations.filter((operation) =>
       operationPermissions[operation].some((one) => isCovered(one, [permission])),
     );
-    const requiredToStart = workflow !== 'shared' && why.some((one) => always.includes(one) && isRequiredToStart(one));
+    const requiredToStart =
+      !neverRefusing.includes(workflow) && why.some((one) => always.includes(one) && isRequiredToStart(one));
     return { workflow, permission, operations: [...why].sort(), requiredToStart };
   });
 }

@@ -22,6 +22,7 @@ import type { Platform } from './platform';
 import { createProbes } from './probes';
 import { createAlarms } from './records/alarms';
 import { createApprovals } from './records/approvals';
+import { createDrift } from './records/drift';
 import { createHeartbeats } from './records/heartbeats';
 import { createLedger } from './records/ledger';
 import { createReports } from './records/reports';
@@ -65,6 +66,7 @@ export function createGateways(settings: Settings, config: OperatorConfig, platf
     starts: createStarts(storage),
     sentMails: createSentMails(storage),
     alarms: createAlarms(storage),
+    drift: createDrift(storage),
     heartbeats: createHeartbeats(storage, clock),
     probes: createProbes({ storage, approvalKeys, ledgerKeys }, settings),
   };

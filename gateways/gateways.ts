@@ -17,6 +17,7 @@ import type { Mailer } from './mail/mailer';
 import type { Probes } from './probes';
 import type { Alarms } from './records/alarms';
 import type { Approvals } from './records/approvals';
+import type { Drift } from './records/drift';
 import type { Heartbeats } from './records/heartbeats';
 import type { Ledger } from './records/ledger';
 import type { Reports } from './records/reports';
@@ -51,6 +52,7 @@ export interface Gateways {
   starts: Starts;
   sentMails: SentMails;
   alarms: Alarms;
+  drift: Drift;
   heartbeats: Heartbeats;
   probes: Probes;
 }

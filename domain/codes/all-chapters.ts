@@ -1,5 +1,6 @@
 import type { Chapter } from './code-book';
 import { exchangeOnline } from './exchange';
+import { drift, unread } from './drift';
 import { alarms, risks } from './plans';
 import { quarantine } from './quarantine';
 import { fields, requests } from './requests';
@@ -17,6 +18,8 @@ export const allChapters: readonly Chapter[] = [
   writeBack,
   risks,
   alarms,
+  drift,
+  unread,
   microsoftGraph,
   exchangeOnline,
   azure,

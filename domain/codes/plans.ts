@@ -28,6 +28,18 @@ export const risks: Chapter = {
       means: 'The provisioning job is paused today, and the run starts it.',
       todo: 'Ask who paused it, and why, before you approve.',
     },
+    ACCOUNTS_LEAVE_SCOPE: {
+      means: 'A repair takes units out of scope: accounts that were taken over from there are deleted.',
+      todo: 'Approve only if these accounts should go. If the units should stay, reject, and ask for their onboarding.',
+    },
+    WHOLE_DOMAIN: {
+      means: 'A baseline would accept that the whole domain is in scope.',
+      todo: 'Make sure that this is meant; else name the units in the portal first.',
+    },
+    JOBS_STAND_STILL: {
+      means: 'A baseline would accept that a job does not run.',
+      todo: 'Start the job first, unless it is meant to stand still.',
+    },
     NO_CANARY: {
       means: 'No object was named that is tried first.',
       todo: 'Name a `canary`, unless the first of all may be the one that shows a mistake.',

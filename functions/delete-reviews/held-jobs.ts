@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { hasEnded, type Run } from '../../domain/run';
+import { hasEnded } from '../../domain/run';
 import type { Gateways } from '../../gateways/gateways';
 import { newRunId } from '../../gateways/records/run-ids';
 import type { Configuration } from '../../gateways/graph/synchronization';
@@ -10,6 +10,7 @@ import { Decided } from '../../orchestrations/delete-threshold/plan';
 import { heldOf, readStaged, secondsUntilSettled } from '../../orchestrations/delete-threshold/read-held';
 import type { AlarmGateways } from '../../orchestrations/kit/activities/alarms';
 import type { Engine } from '../http/engine';
+import { operator } from '../starts/operator';
 import { recordRun, startInstance } from '../starts/record-run';
 import { firstReview, lastReview, openReview, type Review } from './series';
 import { judgeStillHeld } from './still-held';
@@ -90,12 +91,6 @@ async function nextReview(gateways: HeldGateways, held: Held): Promise<Review> {
 
 function reasonOf({ seriesBegan, threshold }: Held): string {
   return `The delete threshold (${threshold}) has held the synchronization job since ${seriesBegan}.`;
-}
-
-/** Reviews that nobody asked for are asked for by the app: it has no mailbox and is no approver. */
-function operator({ settings }: HeldGateways): Run['requester'] {
-  const name = 'Cloud Sync Operator';
-  return { id: settings.AZURE_CLIENT_ID, userPrincipalName: name, displayName: name, mail: null };
 }
 
 /** Rounds that wait for decisions: the set is read again, and the round is told when it is another one or is held no more. */

@@ -1,8 +1,9 @@
+import { isEnabled } from '../../domain/operator-config';
 import type { Gateways } from '../../gateways/gateways';
 import { timerNames, type TimerName } from '../../gateways/records/heartbeats';
 import { type Check, failed, type Look, verified } from './look';
 
-type TimerGateways = Pick<Gateways, 'clock' | 'heartbeats'>;
+type TimerGateways = Pick<Gateways, 'clock' | 'config' | 'heartbeats'>;
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -13,6 +14,7 @@ const longest: Record<TimerName, number> = {
   ledgerCheckpoint: 2 * HOUR + 10 * MINUTE,
   ledgerVerification: 26 * HOUR,
   retention: 26 * HOUR,
+  dailyDriftCheck: 26 * HOUR,
 };
 
 export function timerCheck(gateways: TimerGateways): Check {
@@ -23,11 +25,16 @@ export function timerCheck(gateways: TimerGateways): Check {
   };
 }
 
-async function lookAtTimers({ clock, heartbeats }: TimerGateways): Promise<Look> {
+/** A workflow that is switched off has no timer. */
+function isAwaited(config: TimerGateways['config'], timer: TimerName): boolean {
+  return timer !== 'dailyDriftCheck' || isEnabled(config, 'drift-check');
+}
+
+async function lookAtTimers({ clock, config, heartbeats }: TimerGateways): Promise<Look> {
   const now = clock.now().getTime();
   const late: string[] = [];
   const awaited: string[] = [];
-  for (const timer of timerNames) {
+  for (const timer of timerNames.filter((name) => isAwaited(config, name))) {
     const { at, hasRun } = await heartbeats.read(timer);
     if (now - Date.parse(at) > longest[timer]) {
       late.push(hasRun ? `${timer} (last ran to its end at ${at})` : `${timer} (never, awaited since ${at})`);

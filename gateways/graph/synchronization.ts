@@ -1,3 +1,4 @@
+import type { Reading } from '../../domain/reading';
 import type { RawSchema } from '../../domain/synchronization-schema';
 import type { Setting } from '../../domain/synchronization-settings';
 import type { Permission } from '../permissions';
@@ -13,6 +14,12 @@ export interface Configuration {
   /** Lower case; null when the secrets do not name one (a creation that is under way, or an orphan). */
   domain: string | null;
   jobs: Job[];
+}
+
+/** A configuration of which not everything could be read. */
+export interface SurveyedConfiguration extends Omit<Configuration, 'jobs'> {
+  jobs: Reading<Job[]>;
+  settings: Reading<Setting[]>;
 }
 
 export interface Job {
@@ -57,6 +64,8 @@ export interface Synchronization {
   /** Every configuration of the tenant, AD-to-Entra unless said otherwise, through /applications by template id (reference 1.3). */
   listConfigurations(direction?: Direction): Promise<Configuration[]>;
   readConfiguration(servicePrincipalId: string, direction?: Direction): Promise<Configuration>;
+  /** As `listConfigurations`, with the settings; what cannot be read of one says nothing about the others. */
+  surveyConfigurations(): Promise<SurveyedConfiguration[]>;
   /** Safe to repeat: found again by `temporaryName`, whatever the first call answered. Not yet renamed. */
   instantiate(
     temporaryName: string,
@@ -113,6 +122,7 @@ export interface Synchronization {
 export const synchronizationPermissions = {
   listConfigurations: ['Application.Read.All', 'Synchronization.ReadWrite.All'],
   readConfiguration: ['Application.Read.All', 'Synchronization.ReadWrite.All'],
+  surveyConfigurations: ['Application.Read.All', 'Synchronization.ReadWrite.All'],
   instantiate: ['Application.ReadWrite.OwnedBy', 'Application.Read.All'],
   findByName: ['Application.Read.All'],
   rename: ['Application.ReadWrite.OwnedBy'],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Clock } from '../clock';
 import type { Storage } from '../storage/storage';
 
-export const timerNames = ['sweep', 'ledgerCheckpoint', 'ledgerVerification', 'retention'] as const;
+export const timerNames = ['sweep', 'ledgerCheckpoint', 'ledgerVerification', 'retention', 'dailyDriftCheck'] as const;
 export type TimerName = (typeof timerNames)[number];
 
 const Heartbeat = z.object({

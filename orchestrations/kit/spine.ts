@@ -35,6 +35,8 @@ export interface Ending {
   state: RunState;
   outcome?: Outcome;
   refusal?: { code: string; message: string };
+  /** Name of the snapshot that holds the outcome, where it would be too long for a history. */
+  outcomeKept?: string;
 }
 
 /** `superseded`: everything is as before, because someone else changed what the approved plan builds on. */
@@ -44,15 +46,23 @@ const nothingToDo: Ending = { state: 'completed', outcome: { kind: 'verified', c
 
 /** Runs a workflow from its request to its recorded end. Whatever happens, the run ends in a state that says so. */
 export function* spine(context: OrchestrationContext, room: Room): Step<{ state: RunState }> {
+  return yield* toItsEnd(context, (runId) => throughRounds(context, room, runId));
+}
+
+/** The frame of the spine alone, for what changes nothing in the tenant and therefore asks nobody. */
+export function* toItsEnd(
+  context: OrchestrationContext,
+  steps: (runId: string) => Step<Ending>,
+): Step<{ state: RunState }> {
   const { runId } = RunInput.parse(context.df.getInput());
   let ending: Ending;
   try {
-    ending = yield* throughRounds(context, room, runId);
+    ending = yield* steps(runId);
   } catch (error) {
     ending = endingOf(error);
   }
-  const { state, outcome = null, refusal = null } = ending;
-  yield* call(context, recordEnd, { runId, state, outcome, refusal });
+  const { state, outcome = null, refusal = null, outcomeKept = null } = ending;
+  yield* call(context, recordEnd, { runId, state, outcome, refusal, ...(outcomeKept !== null && { outcomeKept }) });
   return { state: ending.state };
 }
 

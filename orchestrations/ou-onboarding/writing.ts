@@ -12,6 +12,7 @@ export type OnboardingGateways = Pick<
   | 'clock'
   | 'config'
   | 'directory'
+  | 'drift'
   | 'identity'
   | 'ledger'
   | 'log'

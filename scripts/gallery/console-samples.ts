@@ -2,6 +2,7 @@ import type { Alarm } from '../../gateways/records/alarms';
 import type { RunState } from '../../domain/run';
 import type { ConsoleView, LedgerPageView, OpenApproval, RunPageView, RunView } from '../../functions/pages/views';
 import type { LedgerEntry } from '../../gateways/records/ledger';
+import { findings, hostileFinding } from './drift-samples';
 import { everyHostile } from './hostile';
 import { aPlan, aRun, aViewer, hexOf, hostilePerson, hostilePlan, now } from './samples';
 
@@ -172,6 +173,7 @@ export function aConsoleView(change: Partial<ConsoleView> = {}): ConsoleView {
       anOpenApproval({ runId: 'run-9', workflow: 'delete-threshold', itemCount: 1200, href: null }),
     ],
     alarms: [anAlarm()],
+    findings,
     configurations: [
       { domain: 'corp.contoso.com', status: 'not configured' },
       { domain: 'emea.contoso.com', status: 'healthy' },
@@ -190,6 +192,7 @@ export function hostileConsoleView(): ConsoleView {
       aRun({ runId: 'run-2', state: 'refused', refusal: { code: text, message: text } }),
     ],
     approvals: [anOpenApproval({ summary: text, requestedBy: text, ticket: text })],
+    findings: [hostileFinding()],
     configurations: [{ domain: text, status: text }],
   });
 }

@@ -3,6 +3,8 @@ import { askMail, type AskMailView } from '../../orchestrations/approval/emails'
 import { resultMail, type ResultMailView } from '../../orchestrations/approval/result-mail';
 import type { Alarm } from '../../gateways/records/alarms';
 import { alarmMail } from '../../orchestrations/kit/mails/alarm-mail';
+import { changeMail } from '../../orchestrations/drift-check/emails';
+import * as drift from './drift-samples';
 import { aDeletePlan, namesOfPeople } from './held-deletes';
 import { everyHostile } from './hostile';
 import * as samples from './samples';
@@ -18,7 +20,7 @@ export interface SampleMail {
 
 /** Every mail the product can send, with sample data. */
 export function everyMail(): SampleMail[] {
-  return [...asking(), ...telling(), ...alarming()];
+  return [...asking(), ...telling(), ...alarming(), ...drifting()];
 }
 
 const deletes = samples.aRun({ workflow: 'delete-threshold', reason: null, ticket: null });
@@ -124,5 +126,34 @@ function alarming(): SampleMail[] {
     name: `tells of: ${name}`,
     source: 'orchestrations/kit/mails/alarm-mail.ts',
     ...alarmMail(alarm, { tenant: 'contoso.com', link: 'http://127.0.0.1:7071/api/console' }),
+  }));
+}
+
+function drifting(): SampleMail[] {
+  const { aChange, aFinding, findings, hostileFinding } = drift;
+  const hostile = hostileFinding();
+  const views = {
+    'new drift': { change: aChange(), findings },
+    'drift that changed': {
+      change: aChange({ opened: [], changed: [aFinding()], unwaived: findings.slice(1) }),
+      findings,
+    },
+    'drift that is over': { change: aChange({ opened: [], closed: findings }), findings: [] },
+    'much drift': {
+      change: aChange({ opened: Array.from({ length: 30 }, (_, at) => aFinding({ path: `/jobs/${at}` })) }),
+      findings,
+    },
+    'drift, hostile names': { change: aChange({ opened: [hostile], closed: [hostile] }), findings: [hostile] },
+  };
+  return Object.entries(views).map(([name, view]) => ({
+    name: `tells of: ${name}`,
+    source: 'orchestrations/drift-check/emails.ts',
+    ...changeMail({
+      ...view,
+      runId: samples.hexOf('drift').slice(0, 32),
+      tenant: 'contoso.com',
+      link: 'http://127.0.0.1:7071/api/console',
+      now: samples.now,
+    }),
   }));
 }

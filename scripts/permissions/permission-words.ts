@@ -43,6 +43,12 @@ const degraded: Partial<Record<`${Need['workflow']} ${Permission}` | Permission,
     'The console says that configurations cannot be read now; reports of domains that the configuration does not declare are answered 503.',
   'shared Synchronization.ReadWrite.All':
     'The console says that configurations cannot be read now; reports of domains that the configuration does not declare are answered 503.',
+  'drift-check User.Read.All':
+    'Checks that somebody starts with a function key are answered 503 and name it; the daily check goes on.',
+  'drift-check Organization.Read.All': 'Goes on; whether the tenant still synchronizes is unknown.',
+  'drift-check Application.Read.All': 'Goes on; what is there is unknown, so no finding is opened or closed.',
+  'drift-check Synchronization.ReadWrite.All':
+    'Goes on; jobs, settings and schemas are unknown, so no finding about them is opened or closed.',
 };
 
 export function without({ workflow, permission, requiredToStart }: Need): string {

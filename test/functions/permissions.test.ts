@@ -8,6 +8,7 @@ import { askingOperations } from '../../orchestrations/kit/activities/permission
 import * as deleteThreshold from '../../orchestrations/delete-threshold/permissions';
 import * as groupSoa from '../../orchestrations/group-soa/permissions';
 import { writeBackOperations } from '../../orchestrations/group-soa/write-back-permissions';
+import * as driftCheck from '../../orchestrations/drift-check/permissions';
 import * as ouOnboarding from '../../orchestrations/ou-onboarding/permissions';
 import { usedOperations } from '../support/used-operations';
 
@@ -18,7 +19,14 @@ function withEnabled(...workflows: Workflow[]): OperatorConfig {
   return { ...config, workflows: Object.fromEntries(all) as OperatorConfig['workflows'] };
 }
 
-const all = withEnabled('ou-onboarding', 'delete-threshold', 'group-soa');
+const all = withEnabled(
+  'ou-onboarding',
+  'delete-threshold',
+  'group-soa',
+  'drift-check',
+  'drift-repair',
+  'drift-baseline',
+);
 
 function permissionNames(workflow: string, of = all): string[] {
   return permissionsOf(of)
@@ -32,6 +40,8 @@ describe('the operations that are declared', () => {
     expect(usedOperations('orchestrations/delete-threshold')).toEqual([...deleteThreshold.operations].sort());
     const ofGroups = new Set<string>([...groupSoa.operations, ...writeBackOperations]);
     expect(usedOperations('orchestrations/group-soa')).toEqual([...ofGroups].sort());
+    const drift = new Set<string>([...driftCheck.operations, ...driftCheck.repairOperations]);
+    expect(usedOperations('orchestrations/drift-check')).toEqual([...drift].sort());
   });
 
   it('of asking are those of the approval room and of the kit', () => {
@@ -104,6 +114,9 @@ describe('the permissions that are derived', () => {
     expect(required('delete-threshold')).toEqual(deleteThreshold.requiredPermissions);
     expect(required('group-soa')).toEqual(groupSoa.requiredPermissions);
     expect(required('shared')).toEqual([]);
+    expect(required('drift-check')).toEqual([]);
+    expect(required('drift-repair')).toEqual(driftCheck.repairPermissions);
+    expect(required('drift-baseline')).toEqual(driftCheck.baselinePermissions);
   });
 });
 

@@ -25,8 +25,16 @@ const workflows: Record<Workflow, Wording> = {
     ask: (count) => `Move the source of authority of ${counted(count, 'mailbox', 'mailboxes')}`,
   },
   'drift-check': {
-    title: 'Drift',
+    title: 'Drift check',
+    ask: (count) => `Look at ${counted(count, 'difference')}`,
+  },
+  'drift-repair': {
+    title: 'Drift repair',
     ask: (count) => `Repair ${counted(count, 'difference')}`,
+  },
+  'drift-baseline': {
+    title: 'Drift baseline',
+    ask: (count) => `Accept ${counted(count, 'configuration')} as it is`,
   },
   'sync-health': {
     title: 'Sync health',

@@ -6,6 +6,7 @@ import { grantsOf, permissionsOf } from '../../../functions/permissions';
 import { createApprovalTokens } from '../../../gateways/approval-tokens';
 import { createAlarms } from '../../../gateways/records/alarms';
 import { createApprovals } from '../../../gateways/records/approvals';
+import { createDrift } from '../../../gateways/records/drift';
 import { createHeartbeats } from '../../../gateways/records/heartbeats';
 import { createLedger } from '../../../gateways/records/ledger';
 import { createReports } from '../../../gateways/records/reports';
@@ -14,7 +15,7 @@ import { createStarts } from '../../../gateways/records/starts';
 import { Settings } from '../../../gateways/settings';
 import type { SigningKeys } from '../../../gateways/signing-keys';
 import { createSqliteStorage } from '../../../local/storage/sqlite-storage';
-import { aConfiguration } from '../builders';
+import { aConfiguration, aSchema } from '../builders';
 
 export const tenantId = '11111111-1111-4111-8111-111111111111';
 export const baseUrl = 'https://operator.example';
@@ -94,6 +95,7 @@ export function aDoorWorld(change: Partial<Gateways> = {}): DoorWorld {
     runs: createRuns(storage, clock),
     ledger: createLedger({ storage, clock, keys }),
     alarms: createAlarms(storage),
+    drift: createDrift(storage),
     heartbeats: createHeartbeats(storage, clock),
     probes: fakeProbes(clock),
     approvals: createApprovals(storage),
@@ -132,10 +134,16 @@ function fakeDirectory(): Gateways['directory'] {
   };
 }
 
-/** Doors only list configurations; whatever else they call fails the test. */
+/** Doors only read configurations; whatever else they call fails the test. */
 function fakeSynchronization(): Gateways['synchronization'] {
   const listConfigurations = () => Promise.resolve([aConfiguration({ domain: 'emea.contoso.com' })]);
-  return { listConfigurations } as unknown as Gateways['synchronization'];
+  const { jobs, ...configuration } = aConfiguration({ domain: 'emea.contoso.com' });
+  const read = <Value>(value: Value) => ({ kind: 'read' as const, value });
+  const surveyConfigurations = () =>
+    Promise.resolve([{ ...configuration, jobs: read(jobs), settings: read<never[]>([]) }]);
+  const readSchema = () => Promise.resolve(aSchema());
+  const played: Partial<Gateways['synchronization']> = { listConfigurations, surveyConfigurations, readSchema };
+  return played as Gateways['synchronization'];
 }
 
 /** A gateway that fails in every operation. */

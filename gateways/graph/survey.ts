@@ -1,0 +1,50 @@
+import { type Reading, unreadableBy } from '../../domain/reading';
+import { isYoung, readApplications, readParts, readServicePrincipals, type Candidate } from './configurations';
+import { bodyOf, domainOf, jobsOf, secretsOf } from './configurations';
+import type { BatchAnswer } from './batch';
+import type { Synchronization, SurveyedConfiguration } from './synchronization';
+import type { Part } from './synchronization-calls';
+
+const operation = 'surveyConfigurations';
+
+export function createSurvey(part: Part): Pick<Synchronization, typeof operation> {
+  return {
+    async surveyConfigurations() {
+      const applications = await readApplications(part, operation, { direction: 'toEntra' });
+      const candidates = await readServicePrincipals(part, operation, applications);
+      const answers = await readParts(part, operation, candidates);
+      return candidates.map((candidate) => surveyed(part, candidate, answers));
+    },
+  };
+}
+
+function surveyed(
+  part: Part,
+  { principal, application }: Candidate,
+  answers: ReadonlyMap<string, BatchAnswer>,
+): SurveyedConfiguration {
+  // A configuration that is being made shows its parts late: a 404 says nothing yet.
+  const tolerated = isYoung(part, application) ? [] : [404];
+  const parsed = <Value>(name: string, parse: (body: unknown, asked: string) => Value): Reading<Value> => {
+    try {
+      const body = bodyOf(operation, answers.get(`${name} ${principal.id}`), tolerated);
+      return { kind: 'read', value: parse(body, operation) };
+    } catch (error) {
+      return unreadableBy(error);
+    }
+  };
+  const jobs = parsed('jobs', jobsOf);
+  const settings = parsed('secrets', secretsOf);
+  return {
+    servicePrincipalId: principal.id,
+    applicationId: application.id,
+    displayName: principal.displayName,
+    domain: domainOf(valueOf(settings), valueOf(jobs)),
+    jobs,
+    settings,
+  };
+}
+
+function valueOf<Item>(reading: Reading<Item[]>): Item[] {
+  return reading.kind === 'read' ? reading.value : [];
+}

@@ -1,0 +1,126 @@
+import { RefusedError } from '../../domain/errors';
+import type { Known, ShownFinding } from '../../domain/drift';
+import type { Outcome } from '../../domain/outcome';
+import type { Gateways } from '../../gateways/gateways';
+import type { Settled } from '../../gateways/records/drift';
+import type { ActivitiesOf } from '../kit/activity';
+import type { AlarmGateways } from '../kit/activities/alarms';
+import { sendOnce } from '../kit/mails/send-once';
+import { begin, type Begun, patienceOf, readBegun, requestOf } from './begin';
+import type * as contract from './contract';
+import type { Compared } from './difference';
+import { notKnown } from './difference';
+import { changeMail } from './emails';
+import { knownAfter } from './known';
+import { type FactGateways, readDomain } from './read-facts';
+import { hasChanged, settle } from './findings';
+import { compare, keptOutcome, limits, tenantDifferences } from './rules';
+
+export type DriftGateways = FactGateways & AlarmGateways & Pick<Gateways, 'ledger'>;
+
+/** What one part of a check found out. */
+interface PartSeen {
+  domains: (Compared & { domain: string; known: Known })[];
+}
+
+export function createActivities(gateways: DriftGateways): ActivitiesOf<typeof contract> {
+  return {
+    async readOutset({ runId }) {
+      const { mode, planFingerprint } = await requestOf(gateways, runId);
+      if (planFingerprint)
+        throw new RefusedError('PLAN_CHANGED', 'A drift check has no plan: leave planFingerprint out.');
+      const { domains } = await begin(gateways, runId);
+      const parts = Math.ceil(domains.length / limits.domainsPerPart);
+      return { parts, mode, mailTo: gateways.config.alarms.notify };
+    },
+
+    async readDomains({ runId, part }) {
+      const begun = await begunOf(gateways, runId);
+      const start = part * limits.domainsPerPart;
+      const seen: PartSeen = { domains: [] };
+      for (const domain of begun.domains.slice(start, start + limits.domainsPerPart)) {
+        const patience = await patienceOf(gateways, runId);
+        const facts = await readDomain(gateways, { domain, outset: begun, patience, runId });
+        seen.domains.push({ domain, ...compare(facts), known: knownAfter(facts) });
+      }
+      await gateways.runs.keepSnapshot(runId, partName(part), seen);
+      return {};
+    },
+
+    recordFindings: ({ runId }) => recordFindings(gateways, runId),
+
+    async sendChange({ runId, to }) {
+      const { findings, change } = (await gateways.runs.readSnapshot(runId, settledName)) as Settled;
+      const { clock, settings } = gateways;
+      const write = async () => {
+        const tenant = settings.MAIL_SENDER.split('@')[1] ?? '';
+        const view = { runId, tenant, change, findings, now: clock.now().toISOString() };
+        return { ...changeMail({ ...view, link: `${settings.PUBLIC_BASE_URL}/api/console` }), to, runId };
+      };
+      return sendOnce(gateways, { runId, name: `drift-${to}`, data: { occasion: 'drift' }, write });
+    },
+  };
+}
+
+const settledName = 'settled';
+
+function partName(part: number): string {
+  return `part-${part}`;
+}
+
+async function begunOf(gateways: DriftGateways, runId: string): Promise<Begun> {
+  const begun = await readBegun(gateways, runId);
+  if (!begun) throw new Error(`the drift check ${runId} has not begun`);
+  return begun;
+}
+
+async function recordFindings(gateways: DriftGateways, runId: string) {
+  const { clock, drift, runs } = gateways;
+  const begun = await begunOf(gateways, runId);
+  const { mode } = await requestOf(gateways, runId);
+  const seen = [tenantSeen(begun), ...(await readParts(gateways, runId, begun))];
+  const at = { waivers: await drift.waivers(), now: clock.now().toISOString() };
+  const judge = (before: Parameters<typeof settle>[0]) => settle(before, seen, at);
+  const settled = mode === 'plan' ? judge(await drift.findings()) : await drift.settle(runId, judge);
+  if (mode !== 'plan') for (const part of seen) if ('known' in part) await drift.note(part.known);
+  await runs.keepSnapshot(runId, settledName, settled);
+  const outcome = outcomeOf(begun, seen, settled);
+  await runs.keepSnapshot(runId, keptOutcome, outcome);
+  return { kind: outcome.kind, changed: hasChanged(settled.change) };
+}
+
+async function readParts({ runs }: DriftGateways, runId: string, { domains }: Begun): Promise<PartSeen['domains']> {
+  const found: PartSeen['domains'] = [];
+  for (let part = 0; part * limits.domainsPerPart < domains.length; part++) {
+    const seen = (await runs.readSnapshot(runId, partName(part))) as PartSeen;
+    found.push(...seen.domains);
+  }
+  return found;
+}
+
+type Seen = Compared & { domain: string | null; known?: Known };
+
+function tenantSeen({ tenantSyncEnabled }: Begun): Seen {
+  const { kind } = tenantSyncEnabled;
+  const compared =
+    kind === 'read' ? tenantDifferences(tenantSyncEnabled.value) : notKnown(null, '/tenant', tenantSyncEnabled);
+  return { domain: null, ...compared };
+}
+
+/** What is open of the domains that were looked at; of the others this check says nothing. */
+function outcomeOf(begun: Begun, seen: readonly Seen[], { findings }: Settled): Outcome {
+  const looked = findings.filter(({ domain }) => domain === null || begun.domains.includes(domain));
+  const unknown = seen.flatMap((part) => part.unknown);
+  const configurations = begun.configurations.kind === 'read' ? begun.configurations.value.length : 0;
+  return {
+    kind: begun.configurations.kind === 'read' ? 'verified' : 'unknown',
+    findings: looked.map(({ aspect: _aspect, ...finding }): ShownFinding => finding),
+    unknown,
+    counts: {
+      configurations,
+      findings: looked.length,
+      waived: looked.filter(({ waivedUntil }) => waivedUntil !== null).length,
+      unknown: unknown.length,
+    },
+  };
+}

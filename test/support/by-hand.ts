@@ -1,0 +1,99 @@
+import type { RunningWorld } from '../../local/drive/world-process';
+import { readConfigurations } from './configuration';
+
+/** What an administrator does to a configuration by hand, in the portal or with Graph. */
+interface Listed<Item> {
+  value: Item[];
+}
+
+interface Rule {
+  containerFilter: { includedContainers: string[] };
+  groupFilter?: { includedGroups: string[] };
+  objectMappings: {
+    sourceObjectName: string;
+    enabled: boolean;
+    attributeMappings: { targetAttributeName: string; source: { expression: string; name: string; type: string } }[];
+  }[];
+}
+
+async function baseOf(world: RunningWorld, name: string): Promise<string> {
+  const { servicePrincipalId } = (await readConfigurations(world))[name] ?? {};
+  return `/v1.0/servicePrincipals/${servicePrincipalId}/synchronization`;
+}
+
+async function jobPathOf(world: RunningWorld, name: string, templateId: string): Promise<string> {
+  const base = await baseOf(world, name);
+  const { value } = await world.graph<Listed<{ id: string }>>(`${base}/jobs`);
+  return `${base}/jobs/${value.find(({ id }) => id.startsWith(`${templateId}.`))?.id}`;
+}
+
+/** Gives back what was there before. */
+export async function editRule(world: RunningWorld, name: string, edit: (rule: Rule) => void): Promise<object> {
+  const path = `${await jobPathOf(world, name, 'AD2AADProvisioning')}/schema`;
+  const before = await world.graph<{ synchronizationRules: Rule[] }>(path);
+  const schema = structuredClone(before);
+  for (const rule of schema.synchronizationRules) edit(rule);
+  await world.graph(path, { method: 'PUT', body: JSON.stringify(schema) });
+  return before;
+}
+
+export async function putSchema(world: RunningWorld, name: string, schema: object): Promise<void> {
+  const path = `${await jobPathOf(world, name, 'AD2AADProvisioning')}/schema`;
+  await world.graph(path, { method: 'PUT', body: JSON.stringify(schema) });
+}
+
+export async function setSecret(world: RunningWorld, name: string, key: string, value: object): Promise<void> {
+  const path = `${await baseOf(world, name)}/secrets`;
+  const before = await world.graph<Listed<{ key: string; value: string }>>(path);
+  const others = before.value.filter((secret) => secret.key !== key);
+  const body = JSON.stringify({ value: [...others, { key, value: JSON.stringify(value) }] });
+  await world.graph(path, { method: 'PUT', body });
+  await world.advance('PT20S');
+}
+
+export async function controlJob(
+  world: RunningWorld,
+  name: string,
+  [templateId, action]: [string, 'pause' | 'start' | 'delete'],
+): Promise<void> {
+  const path = await jobPathOf(world, name, templateId);
+  if (action === 'delete') await world.graph(path, { method: 'DELETE' });
+  else await world.graph(`${path}/${action}`, { method: 'POST' });
+  await world.advance('PT1M');
+}
+
+export async function deleteConfiguration(world: RunningWorld, name: string): Promise<void> {
+  const filter = encodeURIComponent(`displayName eq '${name}'`);
+  const { value } = await world.graph<Listed<{ id: string }>>(`/v1.0/applications?$filter=${filter}`);
+  for (const { id } of value) await world.graph(`/v1.0/applications/${id}`, { method: 'DELETE' });
+  await world.advance('PT1M');
+}
+
+interface Listing {
+  value: { distinguishedName: string; objectType: string; objectGuid: string }[];
+}
+
+/** What the scheduled task on a server of the domain would send now. */
+export async function sendReport(world: RunningWorld, domain: string, change: object = {}): Promise<void> {
+  const root = domain
+    .split('.')
+    .map((label) => `DC=${label}`)
+    .join(',');
+  const { value } = await world.local<Listing>('/_local/ad', { op: 'list', organizationalUnit: root });
+  const { now } = await world.local<{ now: string }>('/_local/clock');
+  const report = {
+    schemaVersion: 1,
+    collectedAt: now,
+    domain,
+    agents: [],
+    groups: [],
+    organizationalUnits: value
+      .filter(({ objectType }) => objectType === 'organizationalUnit')
+      .map(({ distinguishedName, objectGuid }) => ({ distinguishedName, objectGuid })),
+    ...change,
+  };
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify(report);
+  const { status, text } = await world.key('/api/webhooks/on-premises-reports', { method: 'POST', headers, body });
+  if (status !== 201) throw new Error(`the report was answered ${status}: ${text}`);
+}
