@@ -74,8 +74,9 @@ async function isKnownDomain(gateways: ReportGateways, domain: string): Promise<
   const { agents, config, log, synchronization } = gateways;
   const wanted = domain.toLowerCase();
   if (config.configurations.some((declared) => declared.domain.toLowerCase() === wanted)) return true;
-  const configurations = await synchronization.listConfigurations();
+  const { configurations, unreadable } = await synchronization.surveyConfigurations();
   if (configurations.some((configuration) => configuration.domain === wanted)) return true;
+  if (unreadable.some(({ displayName }) => displayName.toLowerCase() === wanted)) return true;
   const answer = await agents.readAgents(wanted);
   if (answer.kind === 'read') return answer.agents.length > 0;
   log.warn({ domain: wanted, code: answer.code }, 'report of a domain whose agents cannot be read');

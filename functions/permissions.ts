@@ -27,7 +27,7 @@ export const sharedOperations = [
   'agents.readAgents',
   'directory.findPerson',
   'directory.readOrganization',
-  'synchronization.listConfigurations',
+  'synchronization.surveyConfigurations',
 ] as const satisfies readonly Operation[];
 
 /** Everything that the enabled workflows take, each permission once per workflow and none that another one includes. */

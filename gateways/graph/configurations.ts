@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NotNowError, RefusedError } from '../../domain/errors';
+import { expectedFailureOf, NotNowError, RefusedError } from '../../domain/errors';
 import { readInBatches, type BatchAnswer, type BatchItem } from './batch';
 import { failureOf, isThrottled, parseAnswer } from './failures';
 import { JobsAnswer } from './job-answers';
@@ -7,7 +7,7 @@ import { readPages } from './paging';
 import { path, query, quoted } from './paths';
 import { SecretsAnswer, settingsOf } from './configuration-settings';
 import type { Setting } from '../../domain/synchronization-settings';
-import type { Configuration, Job, Synchronization } from './synchronization';
+import type { Configuration, Job, Survey, Synchronization } from './synchronization';
 import { callFor, type Part } from './synchronization-calls';
 import { YOUTH_MILLISECONDS } from './youth';
 
@@ -25,14 +25,20 @@ export type Application = z.infer<typeof Application>;
 const ServicePrincipal = z.object({ id: z.string(), appId: z.string(), displayName: z.string() });
 type ServicePrincipal = z.infer<typeof ServicePrincipal>;
 
-type Reading = 'listConfigurations' | 'readConfiguration' | 'instantiate' | 'findByName';
+type Reading = 'listConfigurations' | 'surveyConfigurations' | 'readConfiguration' | 'instantiate' | 'findByName';
+type Lists = Pick<Synchronization, 'listConfigurations' | 'surveyConfigurations' | 'readConfiguration'>;
 
-export function createConfigurations(part: Part): Pick<Synchronization, 'listConfigurations' | 'readConfiguration'> {
+export function createConfigurations(part: Part): Lists {
   return {
     async listConfigurations() {
-      const applications = await readApplications(part, 'listConfigurations', {});
-      const principals = await readServicePrincipals(part, applications);
-      return complete(part, 'listConfigurations', principals);
+      return (await readAll(part, 'listConfigurations')).map(orThrow);
+    },
+    async surveyConfigurations() {
+      const read = await readAll(part, 'surveyConfigurations');
+      return {
+        configurations: read.flatMap((one) => ('value' in one ? [one.value] : [])),
+        unreadable: read.flatMap((one) => ('value' in one ? [] : [unreadableOf(one)])),
+      };
     },
     async readConfiguration(servicePrincipalId) {
       const address = path`/servicePrincipals/${servicePrincipalId}?$select=id,appId,displayName`;
@@ -43,9 +49,43 @@ export function createConfigurations(part: Part): Pick<Synchronization, 'listCon
       if (!application) throw new RefusedError('GRAPH_NOT_FOUND', `${servicePrincipalId} has no application.`);
       const [configuration] = await complete(part, 'readConfiguration', [{ principal, application }]);
       if (!configuration) throw new RefusedError('GRAPH_NOT_FOUND', `${servicePrincipalId} is no configuration.`);
-      return configuration;
+      return orThrow(configuration);
     },
   };
+}
+
+/** What was read of one configuration, or why it was not: the others are read all the same. */
+type Read<Value> = { value: Value } | Unread;
+interface Unread {
+  error: unknown;
+  application: Application;
+  servicePrincipalId: string | null;
+}
+
+function orThrow<Value>(read: Read<Value>): Value {
+  if ('value' in read) return read.value;
+  throw read.error;
+}
+
+function unreadableOf({ error, application, servicePrincipalId }: Unread): Survey['unreadable'][number] {
+  const failure = expectedFailureOf(error);
+  if (!failure) throw error;
+  return { servicePrincipalId, displayName: application.displayName, code: failure.code };
+}
+
+async function readAll(part: Part, operation: 'listConfigurations' | 'surveyConfigurations') {
+  const principals = await readServicePrincipals(part, operation, await readApplications(part, operation, {}));
+  const known = principals.flatMap((one) => ('value' in one ? [one.value] : []));
+  const unread = principals.flatMap((one) => ('value' in one ? [] : [one]));
+  return [...(await complete(part, operation, known)), ...unread];
+}
+
+function attempt<Value>(of: Omit<Unread, 'error'>, read: () => Value): Read<Value> {
+  try {
+    return { value: read() };
+  } catch (error) {
+    return { error, ...of };
+  }
 }
 
 /** Applications of the template, narrowed by exact properties. */
@@ -67,19 +107,30 @@ interface Candidate {
   application: Application;
 }
 
-async function readServicePrincipals(part: Part, applications: readonly Application[]): Promise<Candidate[]> {
+async function readServicePrincipals(
+  part: Part,
+  operation: Reading,
+  applications: readonly Application[],
+): Promise<Read<Candidate>[]> {
   const items = applications.map(({ appId }) =>
     get(appId, path`/servicePrincipals(appId='${appId}')?$select=id,appId,displayName`),
   );
-  const answers = await readInBatches(part.graph, items, callFor('listConfigurations', 'GET', ''));
+  const answers = await readInBatches(part.graph, items, callFor(operation, 'GET', ''));
   return applications.flatMap((application) => {
     // 404: its service principal is not there yet, or no more. Nothing can be done with it through this gateway.
-    const body = bodyOf('listConfigurations', answers.get(application.appId), [404]);
-    return body ? [{ principal: parseAnswer(ServicePrincipal, body, 'listConfigurations'), application }] : [];
+    if (answers.get(application.appId)?.status === 404) return [];
+    return attempt({ application, servicePrincipalId: null }, () => {
+      const body = bodyOf(operation, answers.get(application.appId), []);
+      return { principal: parseAnswer(ServicePrincipal, body, operation), application };
+    });
   });
 }
 
-async function complete(part: Part, operation: Reading, candidates: readonly Candidate[]): Promise<Configuration[]> {
+async function complete(
+  part: Part,
+  operation: Reading,
+  candidates: readonly Candidate[],
+): Promise<Read<Configuration>[]> {
   const items = candidates.flatMap(({ principal: { id } }) => [
     get(`jobs ${id}`, path`/servicePrincipals/${id}/synchronization/jobs`),
     get(`secrets ${id}`, path`/servicePrincipals/${id}/synchronization/secrets`),
@@ -87,9 +138,11 @@ async function complete(part: Part, operation: Reading, candidates: readonly Can
   const answers = await readInBatches(part.graph, items, callFor(operation, 'GET', ''));
   return candidates.map(({ principal, application }) => {
     const tolerated = isYoung(part, application) ? [400, 403, 404, 409] : [404];
-    const jobs = bodyOf(operation, answers.get(`jobs ${principal.id}`), tolerated);
-    const secrets = bodyOf(operation, answers.get(`secrets ${principal.id}`), tolerated);
-    return configurationOf({ principal, application }, jobsOf(jobs, operation), secretsOf(secrets, operation));
+    return attempt({ application, servicePrincipalId: principal.id }, () => {
+      const jobs = bodyOf(operation, answers.get(`jobs ${principal.id}`), tolerated);
+      const secrets = bodyOf(operation, answers.get(`secrets ${principal.id}`), tolerated);
+      return configurationOf({ principal, application }, jobsOf(jobs, operation), secretsOf(secrets, operation));
+    });
   });
 }
 

@@ -12,6 +12,13 @@ export interface Configuration {
   jobs: Job[];
 }
 
+/** Every configuration that could be read, and those that could not, each by itself. */
+export interface Survey {
+  configurations: Configuration[];
+  /** `servicePrincipalId` is null where not even that could be read. */
+  unreadable: { servicePrincipalId: string | null; displayName: string; code: string }[];
+}
+
 export interface Job {
   jobId: string;
   /** The part of the job id before the first dot, for example `AD2AADProvisioning`. */
@@ -21,12 +28,25 @@ export interface Job {
   scheduleState: string;
   /** `seriesBegan`: since when it holds; `currentBegan`: when it was looked at last. */
   quarantine: { reason: string; seriesBegan: string; currentBegan: string; code: string | null } | null;
-  lastExecution: { state: string; timeBegan: string | null; timeEnded: string | null; code: string | null } | null;
+  lastExecution: Execution | null;
   lastSuccessfulExecutionEnded: string | null;
+  /** When a cycle last moved something; null also where the service does not say. */
+  lastExportsEnded: string | null;
+  /** When a cycle that is under way last moved on; null when none is. */
+  progressObserved: string | null;
   steadyStateFirstAchieved: string | null;
   /** For example `{ "user to User": 16 }`. */
   synchronizedEntryCounts: Record<string, number>;
   settings: Record<string, string>;
+}
+
+export interface Execution {
+  state: string;
+  timeBegan: string | null;
+  timeEnded: string | null;
+  code: string | null;
+  /** Objects that failed and are tried again; null where the service does not say. */
+  escrowed: number | null;
 }
 
 /** Kept in `synchronization/secrets` today; that API retires 2027-07-06, its PUT replaces the whole set. */
@@ -51,6 +71,8 @@ export type OnDemandResult = {
 export interface Synchronization {
   /** Every AD-to-Entra configuration of the tenant, through /applications by template id (reference 1.3). */
   listConfigurations(): Promise<Configuration[]>;
+  /** The same, one that cannot be read beside the others: for what looks at all of them and must not stop at one. */
+  surveyConfigurations(): Promise<Survey>;
   readConfiguration(servicePrincipalId: string): Promise<Configuration>;
   /** Safe to repeat: found again by `temporaryName`, whatever the first call answered. Not yet renamed. */
   instantiate(temporaryName: string): Promise<{ servicePrincipalId: string; applicationId: string }>;
@@ -94,6 +116,7 @@ export interface Synchronization {
 /** Least application permission per operation, for the derived list (reference 0.1). */
 export const synchronizationPermissions = {
   listConfigurations: ['Application.Read.All', 'Synchronization.ReadWrite.All'],
+  surveyConfigurations: ['Application.Read.All', 'Synchronization.ReadWrite.All'],
   readConfiguration: ['Application.Read.All', 'Synchronization.ReadWrite.All'],
   instantiate: ['Application.ReadWrite.OwnedBy', 'Application.Read.All'],
   findByName: ['Application.Read.All'],

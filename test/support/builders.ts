@@ -31,6 +31,8 @@ export function aJob(templateId = 'AD2AADProvisioning', change: Partial<Job> = {
     quarantine: null,
     lastExecution: null,
     lastSuccessfulExecutionEnded: null,
+    lastExportsEnded: null,
+    progressObserved: null,
     steadyStateFirstAchieved: null,
     synchronizedEntryCounts: {},
     settings: {},

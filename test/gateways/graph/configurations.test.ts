@@ -96,6 +96,30 @@ describe('listConfigurations', () => {
   });
 });
 
+describe('surveyConfigurations', () => {
+  it('gives those that can be read, and beside them each that cannot, with its code', async () => {
+    tenant([application('a'), application('b'), application('c'), application('d')]);
+    server.handle(on(['GET', /secrets$/], ({ path }) => secret(`${path.split('/')[2]}.contoso.com`)));
+    server.handle(on(['GET', /sp-b\/synchronization\/jobs$/], graphError(403, 'Authorization_RequestDenied')));
+    server.handle(on(['GET', /sp-c\/synchronization\/secrets$/], { body: { value: 'nonsense' } }));
+    server.handle(on(['GET', /appid-d'/], graphError(403, 'Authorization_RequestDenied')));
+    const { configurations, unreadable } = await createSynchronization(server.graph).surveyConfigurations();
+    expect(configurations.map(({ domain }) => domain)).toEqual(['sp-a.contoso.com']);
+    expect(unreadable).toEqual([
+      { servicePrincipalId: 'sp-b', displayName: 'b', code: 'PERMISSION_MISSING' },
+      { servicePrincipalId: 'sp-c', displayName: 'c', code: 'GRAPH_UNEXPECTED_ANSWER' },
+      { servicePrincipalId: null, displayName: 'd', code: 'PERMISSION_MISSING' },
+    ]);
+  });
+
+  it('fails when the list itself cannot be read', async () => {
+    server.handle(on(['GET', /^\/applications$/], graphError(403, 'Authorization_RequestDenied')));
+    await expect(createSynchronization(server.graph).surveyConfigurations()).rejects.toMatchObject({
+      code: 'PERMISSION_MISSING',
+    });
+  });
+});
+
 describe('readConfiguration', () => {
   it('reads one', async () => {
     tenant([application('a'), application('b')]);

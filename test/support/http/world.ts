@@ -121,10 +121,11 @@ function fakeDirectory(): Gateways['directory'] {
   };
 }
 
-/** Doors only list configurations; whatever else they call fails the test. */
+/** Doors only look at all configurations; whatever else they call fails the test. */
 function fakeSynchronization(): Gateways['synchronization'] {
-  const listConfigurations = () => Promise.resolve([aConfiguration({ domain: 'emea.contoso.com' })]);
-  return { listConfigurations } as unknown as Gateways['synchronization'];
+  const configurations = [aConfiguration({ domain: 'emea.contoso.com' })];
+  const surveyConfigurations = () => Promise.resolve({ configurations, unreadable: [] });
+  return { surveyConfigurations } as unknown as Gateways['synchronization'];
 }
 
 /** A gateway that fails in every operation. */
