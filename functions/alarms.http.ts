@@ -1,8 +1,9 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
+import { AlarmCode } from '../domain/alarm-code';
 import { StartRequest } from '../domain/start-request';
 import type { Gateways } from '../gateways/gateways';
-import { type Alarm, AlarmCode } from '../gateways/records/alarms';
+import type { Alarm } from '../gateways/records/alarms';
 import { json } from './http/answers';
 import { readJson } from './http/body';
 import type { Door, Knock, PeopleDoor } from './http/door';

@@ -16,6 +16,9 @@ import { registerActivities, registerErrorCodes, registerOrchestrator } from '..
 import { createRunActivities } from '../orchestrations/kit/activities/run-activities';
 import * as run from '../orchestrations/kit/run-contract';
 import { registerTurns } from '../orchestrations/kit/turn-registration';
+import { createActivities as createHealthActivities } from '../orchestrations/sync-health/activities';
+import * as syncHealth from '../orchestrations/sync-health/contract';
+import { syncHealth as syncHealthOrchestrator } from '../orchestrations/sync-health/orchestrator';
 import { createActivities as createOnboardingActivities } from '../orchestrations/ou-onboarding/activities';
 import * as ouOnboarding from '../orchestrations/ou-onboarding/contract';
 import { ouOnboarding as ouOnboardingOrchestrator } from '../orchestrations/ou-onboarding/orchestrator';
@@ -24,6 +27,7 @@ import { allDoors } from './doors';
 import { registerDoors } from './http/register-doors';
 import { registerRetention } from './retention.timer';
 import { registerSweep } from './sweep.timer';
+import { registerSyncHealth } from './sync-health.timer';
 
 /** The table of contents: the gateways are built once, and every room and door is registered here. */
 const settings = readSettings(process.env);
@@ -37,6 +41,7 @@ registerActivities(approval, createApprovalActivities(gateways), wasCancelled);
 registerRooms(gateways);
 registerDoors(allDoors(gateways), gateways);
 registerSweep(gateways);
+registerSyncHealth(gateways);
 registerLedgerTimers(gateways);
 registerRetention(gateways);
 
@@ -49,6 +54,10 @@ function registerRooms({ config }: Gateways): void {
   if (isEnabled(config, deleteThreshold.workflow)) {
     registerOrchestrator(deleteThreshold.name, deleteThresholdOrchestrator);
     registerActivities(deleteThreshold, createReviewActivities(gateways), wasCancelled);
+  }
+  if (isEnabled(config, syncHealth.workflow)) {
+    registerOrchestrator(syncHealth.name, syncHealthOrchestrator);
+    registerActivities(syncHealth, createHealthActivities(gateways), wasCancelled);
   }
 }
 

@@ -1,10 +1,11 @@
 import { isEnabled, type OperatorConfig } from '../domain/operator-config';
-import type { Workflow } from '../domain/run';
+import { asksForApproval, type Workflow } from '../domain/run';
 import { operationPermissions, type Operation } from '../gateways/operations';
 import { isCovered, leastOf, type Permission } from '../gateways/permissions';
 import { operations as deleteThreshold } from '../orchestrations/delete-threshold/permissions';
 import { askingOperations, isRequiredToStart } from '../orchestrations/kit/activities/permissions';
 import { operations as ouOnboarding } from '../orchestrations/ou-onboarding/permissions';
+import { operations as syncHealth } from '../orchestrations/sync-health/permissions';
 
 /** One permission that one workflow needs; `shared` is what the doors, the console and the doctor read whatever is enabled. */
 export interface Need {
@@ -12,7 +13,7 @@ export interface Need {
   permission: Permission;
   /** Why: the operations that take it. */
   operations: Operation[];
-  /** Without it the workflow refuses to begin (`PERMISSION_MISSING`); else it goes on and knows less. */
+  /** Without it the workflow refuses to begin (`PERMISSION_MISSING`); else it goes on and knows less, as one that only looks does. */
   requiredToStart: boolean;
 }
 
@@ -20,6 +21,7 @@ export interface Need {
 const rooms: Partial<Record<Workflow, readonly Operation[]>> = {
   'ou-onboarding': ouOnboarding,
   'delete-threshold': deleteThreshold,
+  'sync-health': syncHealth,
 };
 
 /** Starts, reports, the console and health. */
@@ -35,8 +37,13 @@ export function permissionsOf(config: OperatorConfig): Need[] {
   const enabled = (Object.keys(rooms) as Workflow[]).filter((workflow) => isEnabled(config, workflow));
   return [
     ...needsOf('shared', sharedOperations),
-    ...enabled.flatMap((workflow) => needsOf(workflow, [...(rooms[workflow] ?? []), ...askingOperations])),
+    ...enabled.flatMap((workflow) => needsOf(workflow, [...(rooms[workflow] ?? []), ...tellingOperations(workflow)])),
   ];
+}
+
+/** A room that asks nobody still mails its alarms. */
+function tellingOperations(workflow: Workflow): readonly Operation[] {
+  return asksForApproval(workflow) ? askingOperations : ['mailer.send'];
 }
 
 function needsOf(workflow: Need['workflow'], operations: readonly Operation[]): Need[] {
@@ -45,7 +52,8 @@ function needsOf(workflow: Need['workflow'], operations: readonly Operation[]): 
     const why = operations.filter((operation) =>
       operationPermissions[operation].some((one) => isCovered(one, [permission])),
     );
-    const requiredToStart = workflow !== 'shared' && why.some(isRequiredToStart);
+    const refuses = workflow !== 'shared' && asksForApproval(workflow);
+    const requiredToStart = refuses && why.some(isRequiredToStart);
     return { workflow, permission, operations: [...why].sort(), requiredToStart };
   });
 }

@@ -23,6 +23,7 @@ import { createReports } from './records/reports';
 import { createRuns } from './records/runs';
 import { createSentMails } from './records/sent-mails';
 import { createStarts } from './records/starts';
+import { createWatches } from './records/watches';
 import type { Settings } from './settings';
 
 /** The whole world for rooms and doors. `platform` is `localPlatform()`: what the embedded host put in place, if it did. */
@@ -54,6 +55,7 @@ export function createGateways(settings: Settings, config: OperatorConfig, platf
     sentMails: createSentMails(storage),
     alarms: createAlarms(storage),
     heartbeats: createHeartbeats(storage, clock),
+    watches: createWatches(storage),
     probes: createProbes({ storage, approvalKeys, ledgerKeys }, settings),
   };
 }

@@ -18,6 +18,7 @@ import type { Reports } from './records/reports';
 import type { Runs } from './records/runs';
 import type { SentMails } from './records/sent-mails';
 import type { Starts } from './records/starts';
+import type { Watches } from './records/watches';
 import type { Settings } from './settings';
 
 /** The world, as rooms and doors see it: built once in functions/index.ts, replaced piece by piece in tests. */
@@ -42,5 +43,6 @@ export interface Gateways {
   sentMails: SentMails;
   alarms: Alarms;
   heartbeats: Heartbeats;
+  watches: Watches;
   probes: Probes;
 }

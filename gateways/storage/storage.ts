@@ -54,7 +54,7 @@ export interface Blobs {
 }
 
 export type TableName =
-  'runs' | 'items' | 'ledger' | 'approvals' | 'reports' | 'starts' | 'mails' | 'alarms' | 'heartbeats';
+  'runs' | 'items' | 'ledger' | 'approvals' | 'reports' | 'starts' | 'mails' | 'alarms' | 'heartbeats' | 'watches';
 export type ContainerName = 'runs' | 'snapshots' | 'reports' | 'checkpoints';
 
 export interface Storage {

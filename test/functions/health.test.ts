@@ -28,6 +28,7 @@ describe('health', () => {
         'permissions:shared',
         'permissions:ou-onboarding',
         'permissions:delete-threshold',
+        'permissions:sync-health',
         'permissions:surplus',
         'node',
         'secrets-api',

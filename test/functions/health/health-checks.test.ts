@@ -1,4 +1,5 @@
 import { BrokenError, RefusedError } from '../../../domain/errors';
+import { timerNames } from '../../../domain/timers';
 import { type HealthCheck, readHealth } from '../../../functions/health/health-checks';
 import { grantsOf, permissionsOf } from '../../../functions/permissions';
 import { aDoorWorld, type DoorWorld, failing, tenantId } from '../../support/http/world';
@@ -122,10 +123,11 @@ describe('timers', () => {
     ['ledgerCheckpoint', 130 * MINUTE],
     ['ledgerVerification', 26 * HOUR],
     ['retention', 26 * HOUR],
+    ['healthLook', 45 * MINUTE],
   ] as const)('that did not run are named: %s', async (timer, longest) => {
     await world.heartbeats.note(timer);
     world.advance(longest);
-    for (const other of ['sweep', 'ledgerCheckpoint', 'ledgerVerification', 'retention'] as const) {
+    for (const other of timerNames) {
       if (other !== timer) await world.heartbeats.note(other);
     }
     expect(await look('timers')).toMatchObject({ result: 'verified' });
@@ -165,7 +167,9 @@ describe('the tenant', () => {
     const { result, detail } = await look('mailbox');
     expect([result, detail]).toEqual([
       'failed',
-      expect.stringMatching(/ou-onboarding, delete-threshold: they need Mail\.Send .* go on without mails/),
+      expect.stringMatching(
+        /ou-onboarding, delete-threshold, sync-health: they need Mail\.Send .* go on without mails/,
+      ),
     ]);
     await world.alarms.resolve(alarm, { occurrence: 'two', at });
     expect((await look('mailbox')).result).toBe('verified');
@@ -183,7 +187,7 @@ describe('permissions', () => {
       expect([result, detail]).toEqual(['failed', expect.stringContaining(`${workflow} needs ${permission} (`)]);
       const other = workflow === 'ou-onboarding' ? 'delete-threshold' : 'ou-onboarding';
       const otherNeedsIt = needed.some((need) => need.workflow === other && need.permission === permission);
-      expect(detail).toContain(otherNeedsIt ? 'Every other workflow lacks something too.' : `Others go on: ${other}.`);
+      expect(detail).toContain(`Others go on: ${otherNeedsIt ? '' : `${other}, `}sync-health.`);
       expect((await look(`permissions:${other}`)).result).toBe(otherNeedsIt ? 'failed' : 'verified');
     },
   );
@@ -202,6 +206,7 @@ describe('permissions', () => {
   it('of a workflow that is switched off are more than needed', async () => {
     const before = exact();
     world.config.workflows['delete-threshold'] = { enabled: false };
+    world.config.workflows['sync-health'] = { enabled: false };
     grant(...before);
     expect(await look('permissions:surplus')).toMatchObject({
       result: 'warning',

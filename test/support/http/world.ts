@@ -11,6 +11,7 @@ import { createLedger } from '../../../gateways/records/ledger';
 import { createReports } from '../../../gateways/records/reports';
 import { createRuns } from '../../../gateways/records/runs';
 import { createStarts } from '../../../gateways/records/starts';
+import { createWatches } from '../../../gateways/records/watches';
 import { Settings } from '../../../gateways/settings';
 import type { SigningKeys } from '../../../gateways/signing-keys';
 import { createSqliteStorage } from '../../../local/storage/sqlite-storage';
@@ -84,6 +85,7 @@ export function aDoorWorld(change: Partial<Gateways> = {}): DoorWorld {
     ledger: createLedger({ storage, clock, keys }),
     alarms: createAlarms(storage),
     heartbeats: createHeartbeats(storage, clock),
+    watches: createWatches(storage),
     probes: fakeProbes(clock),
     approvals: createApprovals(storage),
     reports: createReports(storage),
@@ -106,6 +108,7 @@ function fakeProbes(clock: Gateways['clock']): Gateways['probes'] {
     readContainers: () => Promise.resolve(),
     readSigningKeys: () => Promise.resolve({ approval: '0a0b0c0d', ledger: '0a0b0c0d' }),
     readGraphTime: () => Promise.resolve(clock.now()),
+    isAuthenticationOn: () => true,
     knockForged: () => Promise.resolve(401),
   };
 }
@@ -117,6 +120,7 @@ function fakeDirectory(): Gateways['directory'] {
   return {
     findPerson: (name) => Promise.resolve(byName.get(name.toLowerCase())),
     readOrganization: () => Promise.resolve({ tenantId, onPremisesSyncEnabled: true }),
+    readLastPasswordSync: () => Promise.resolve(null),
     readObjects: () => Promise.reject(new Error('no door reads objects')),
   };
 }
