@@ -62,10 +62,7 @@ export async function aRecordedRun(world: DoorWorld, change: Partial<Run> = {}, 
 }
 
 /** An open round of that run; links lead each approver to it. */
-export async function anOpenRound(
-  world: DoorWorld,
-  { required = 1, plan = aPlan(), change = {} } = {},
-) {
+export async function anOpenRound(world: DoorWorld, { required = 1, plan = aPlan(), change = {} } = {}) {
   const run = await aRecordedRun(world, change, plan);
   const { runId } = run;
   const openedAt = world.clock.now().toISOString();
