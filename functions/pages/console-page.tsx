@@ -20,7 +20,7 @@ export function renderConsole(view: ConsoleView): string {
   });
 }
 
-function Overview({ runs, approvals, alarms, configurations, now }: ConsoleView): VNode {
+function Overview({ runs, approvals, alarms, configurations, csrf, now }: ConsoleView): VNode {
   const running = runs.filter((run) => !hasEnded(run.state));
   const ended = runs.filter((run) => hasEnded(run.state));
   return (
@@ -35,7 +35,7 @@ function Overview({ runs, approvals, alarms, configurations, now }: ConsoleView)
       <Refreshed now={now} href="/api/console" />
       <Region name="alarms">
         <h2>Alarms</h2>
-        {alarms.length === 0 ? <p>No alarm is open.</p> : <AlarmList alarms={alarms} now={now} />}
+        {alarms.length === 0 ? <p>No alarm is open.</p> : <AlarmList alarms={alarms} csrf={csrf} now={now} />}
       </Region>
       <Region name="approvals">
         <h2>Waiting for approval</h2>

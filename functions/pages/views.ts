@@ -86,6 +86,8 @@ export interface ConsoleView {
   approvals: OpenApproval[];
   /** Those that are not over. */
   alarms: Alarm[];
+  /** Null: the viewer may not acknowledge alarms. */
+  csrf: string | null;
   /** `status` in plain words, such as `healthy` or `quarantined`. */
   configurations: { domain: string; status: string }[];
   now: string;
