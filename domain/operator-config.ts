@@ -79,11 +79,6 @@ export function policyFor(
   return (domain && policy?.domains?.[domain.toLowerCase()]) || policy;
 }
 
-/** A workflow that changes nothing asks nobody. */
-export function needsPolicy(workflow: Workflow): boolean {
-  return workflow !== 'drift-check' && workflow !== 'sync-health';
-}
-
 export function isEnabled(config: OperatorConfig, workflow: Workflow): boolean {
   return config.workflows[workflow]?.enabled ?? false;
 }

@@ -1,4 +1,5 @@
-import { BrokenError, NotNowError, RefusedError } from './errors';
+import { z } from 'zod';
+import { expectedFailureOf } from './errors';
 
 /** What a read gave. That it failed says nothing about what is there. */
 export type Reading<Value> = { kind: 'read'; value: Value } | Unreadable;
@@ -9,11 +10,19 @@ export interface Unreadable {
   detail: string;
 }
 
+/** A reading as it is kept, or travels between steps. */
+export function reading<Value extends z.ZodType>(value: Value) {
+  return z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('read'), value }),
+    z.object({ kind: z.literal('unreadable'), code: z.string(), detail: z.string() }),
+  ]);
+}
+
 /** An error of a gateway as the reason why something is not known; whatever else was thrown is a defect, and thrown on. */
 export function unreadableBy(error: unknown): Unreadable {
-  const isOfTheWorld = error instanceof RefusedError || error instanceof BrokenError || error instanceof NotNowError;
-  if (!isOfTheWorld) throw error;
-  return { kind: 'unreadable', code: codeOf(error.code), detail: error.message };
+  const failure = expectedFailureOf(error);
+  if (!failure) throw error;
+  return { kind: 'unreadable', code: codeOf(failure.code), detail: failure.message };
 }
 
 const codes: Readonly<Record<string, string>> = {

@@ -37,6 +37,11 @@ export const Workflow = z.enum([
 ]);
 export type Workflow = z.infer<typeof Workflow>;
 
+/** The others only look: they ask nobody, and have no policy. */
+export function asksForApproval(workflow: Workflow): boolean {
+  return workflow !== 'drift-check' && workflow !== 'sync-health';
+}
+
 export const Progress = z.object({ done: z.number(), total: z.number(), unit: z.string() });
 export type Progress = z.infer<typeof Progress>;
 

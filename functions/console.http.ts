@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Gateways } from '../gateways/gateways';
 import type { LedgerVerification } from '../gateways/records/ledger';
 import { page } from './http/answers';
+import { acknowledgePurpose } from './alarms.http';
 import { cancelPurpose } from './cancel.http';
 import { readConfigurationStatuses } from './console/configuration-status';
 import type { Door, Handling, Knock, PeopleDoor } from './http/door';
@@ -84,7 +85,9 @@ async function showConsole(gateways: ConsoleGateways, caller: Principal): Promis
   ]);
   const approvals = listed.map(({ approval }) => approval);
   const alarms = known.filter(({ state }) => state !== 'resolved');
-  return page(200, renderConsole({ signedIn: caller, runs, approvals, alarms, findings, configurations, now }));
+  const mayAcknowledge = hasRole(caller, 'Operator.Run');
+  const csrf = mayAcknowledge ? await gateways.approvalTokens.csrfFor(caller.id, acknowledgePurpose) : null;
+  return page(200, renderConsole({ signedIn: caller, runs, approvals, alarms, findings, configurations, csrf, now }));
 }
 
 async function showRun(gateways: ConsoleGateways, { request }: Knock, caller: Principal): Promise<HttpResponseInit> {

@@ -28,6 +28,9 @@ import { registerActivities, registerErrorCodes, registerOrchestrator } from '..
 import { createRunActivities } from '../orchestrations/kit/activities/run-activities';
 import * as run from '../orchestrations/kit/run-contract';
 import { registerTurns } from '../orchestrations/kit/turn-registration';
+import { createActivities as createHealthActivities } from '../orchestrations/sync-health/activities';
+import * as syncHealth from '../orchestrations/sync-health/contract';
+import { syncHealth as syncHealthOrchestrator } from '../orchestrations/sync-health/orchestrator';
 import { waveOrchestratorName } from '../orchestrations/kit/waves';
 import { createActivities as createOnboardingActivities } from '../orchestrations/ou-onboarding/activities';
 import * as ouOnboarding from '../orchestrations/ou-onboarding/contract';
@@ -38,6 +41,7 @@ import { registerDailyDriftCheck } from './drift-check.timer';
 import { registerDoors } from './http/register-doors';
 import { registerRetention } from './retention.timer';
 import { registerSweep } from './sweep.timer';
+import { registerSyncHealth } from './sync-health.timer';
 
 /** The table of contents: the gateways are built once, and every room and door is registered here. */
 const settings = readSettings(process.env);
@@ -55,6 +59,7 @@ registerRooms(gateways);
 registerDoors(allDoors(gateways), gateways);
 registerSweep(gateways);
 registerDailyDriftCheck(gateways);
+registerSyncHealth(gateways);
 registerLedgerTimers(gateways);
 registerRetention(gateways);
 
@@ -84,6 +89,10 @@ function registerRooms({ config }: Gateways): void {
   if (isEnabled(config, driftBaseline.workflow)) {
     registerOrchestrator(driftBaseline.name, driftBaselineOrchestrator);
     registerActivities(driftBaseline, createBaselineActivities(gateways), wasCancelled);
+  }
+  if (isEnabled(config, syncHealth.workflow)) {
+    registerOrchestrator(syncHealth.name, syncHealthOrchestrator);
+    registerActivities(syncHealth, createHealthActivities(gateways), wasCancelled);
   }
 }
 

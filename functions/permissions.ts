@@ -1,5 +1,5 @@
 import { isEnabled, type OperatorConfig } from '../domain/operator-config';
-import type { Workflow } from '../domain/run';
+import { asksForApproval, type Workflow } from '../domain/run';
 import { operationPermissions, type Operation } from '../gateways/operations';
 import { isCovered, leastOf, type Permission } from '../gateways/permissions';
 import { operations as deleteThreshold } from '../orchestrations/delete-threshold/permissions';
@@ -12,6 +12,7 @@ import {
   repairOperations,
 } from '../orchestrations/drift-check/permissions';
 import { operations as ouOnboarding } from '../orchestrations/ou-onboarding/permissions';
+import { operations as syncHealth } from '../orchestrations/sync-health/permissions';
 
 /** One permission that one workflow needs; `shared` is what the doors, the console and the doctor read whatever is enabled. */
 export interface Need {
@@ -19,7 +20,7 @@ export interface Need {
   permission: Permission;
   /** Why: the operations that take it. */
   operations: Operation[];
-  /** Without it the workflow refuses to begin (`PERMISSION_MISSING`); else it goes on and knows less. */
+  /** Without it the workflow refuses to begin (`PERMISSION_MISSING`); else it goes on and knows less, as one that only looks does. */
   requiredToStart: boolean;
 }
 
@@ -31,6 +32,7 @@ const rooms: Partial<Record<Workflow, readonly Operation[]>> = {
   'drift-check': driftCheck,
   'drift-repair': repairOperations,
   'drift-baseline': baselineOperations,
+  'sync-health': syncHealth,
 };
 
 /** What a workflow asks of the tenant only when a request wants it, which is refused without; other requests go on. */
@@ -38,15 +40,12 @@ const onRequest: Partial<Record<Workflow, readonly Operation[]>> = {
   'group-soa': writeBackOperations,
 };
 
-/** What they may not read they report as unknown. */
-const neverRefusing: readonly Need['workflow'][] = ['shared', 'drift-check'];
-
 /** Starts, reports, the console and health. */
 export const sharedOperations = [
   'agents.readAgents',
   'directory.findPerson',
   'directory.readOrganization',
-  'synchronization.listConfigurations',
+  'synchronization.surveyConfigurations',
 ] as const satisfies readonly Operation[];
 
 /** Everything that the enabled workflows take, each permission once per workflow and none that another one includes. */
@@ -55,9 +54,17 @@ export function permissionsOf(config: OperatorConfig): Need[] {
   return [
     ...needsOf('shared', { always: sharedOperations }),
     ...enabled.flatMap((workflow) =>
-      needsOf(workflow, { always: [...(rooms[workflow] ?? []), ...askingOperations], onRequest: onRequest[workflow] }),
+      needsOf(workflow, {
+        always: [...(rooms[workflow] ?? []), ...tellingOperations(workflow)],
+        onRequest: onRequest[workflow],
+      }),
     ),
   ];
+}
+
+/** A room that asks nobody still mails what it finds. */
+function tellingOperations(workflow: Workflow): readonly Operation[] {
+  return asksForApproval(workflow) ? askingOperations : ['mailer.send'];
 }
 
 interface Uses {
@@ -72,8 +79,8 @@ function needsOf(workflow: Need['workflow'], { always, onRequest: others = [] }:
     const why = operations.filter((operation) =>
       operationPermissions[operation].some((one) => isCovered(one, [permission])),
     );
-    const requiredToStart =
-      !neverRefusing.includes(workflow) && why.some((one) => always.includes(one) && isRequiredToStart(one));
+    const refuses = workflow !== 'shared' && asksForApproval(workflow);
+    const requiredToStart = refuses && why.some((one) => always.includes(one) && isRequiredToStart(one));
     return { workflow, permission, operations: [...why].sort(), requiredToStart };
   });
 }

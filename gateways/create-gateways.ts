@@ -29,6 +29,7 @@ import { createReports } from './records/reports';
 import { createRuns } from './records/runs';
 import { createSentMails } from './records/sent-mails';
 import { createStarts } from './records/starts';
+import { createWatches } from './records/watches';
 import { exchangeBaseUrl, type Settings } from './settings';
 
 /** The whole world for rooms and doors. `platform` is `localPlatform()`: what the embedded host put in place, if it did. */
@@ -68,6 +69,7 @@ export function createGateways(settings: Settings, config: OperatorConfig, platf
     alarms: createAlarms(storage),
     drift: createDrift(storage),
     heartbeats: createHeartbeats(storage, clock),
+    watches: createWatches(storage),
     probes: createProbes({ storage, approvalKeys, ledgerKeys }, settings),
   };
 }

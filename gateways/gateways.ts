@@ -24,6 +24,7 @@ import type { Reports } from './records/reports';
 import type { Runs } from './records/runs';
 import type { SentMails } from './records/sent-mails';
 import type { Starts } from './records/starts';
+import type { Watches } from './records/watches';
 import type { Settings } from './settings';
 
 /** The world, as rooms and doors see it: built once in functions/index.ts, replaced piece by piece in tests. */
@@ -54,5 +55,6 @@ export interface Gateways {
   alarms: Alarms;
   drift: Drift;
   heartbeats: Heartbeats;
+  watches: Watches;
   probes: Probes;
 }

@@ -73,7 +73,7 @@ export const requests: Chapter = {
     },
     AUTHENTICATION_OFF: {
       means:
-        'App Service Authentication is off, or lets forged sign-ins through. As an alarm: a forged principal was let in.',
+        'App Service Authentication is off, or lets forged sign-ins through. As an alarm: it is off, or a forged principal was let in.',
       todo: 'Deploy the infrastructure again with `AUTH_CLIENT_ID` set. Until then no route for people answers, on purpose. After the alarm, stop the app first.',
     },
     DEPENDENCY_UNAVAILABLE: {

@@ -6,7 +6,15 @@ import { Moment } from '../../orchestrations/kit/pages/moment';
 import { StackedTable } from '../../orchestrations/kit/pages/stacked-table';
 
 /** What is not over, with who looks after it. */
-export function AlarmList({ alarms, now }: { alarms: readonly Alarm[]; now: string }): VNode {
+export function AlarmList({
+  alarms,
+  csrf,
+  now,
+}: {
+  alarms: readonly Alarm[];
+  csrf: string | null;
+  now: string;
+}): VNode {
   return (
     <StackedTable
       caption="Alarms"
@@ -18,7 +26,7 @@ export function AlarmList({ alarms, now }: { alarms: readonly Alarm[]; now: stri
           <Named key="alarm" alarm={alarm} />,
           <Text key="about">{alarm.domain ?? 'the app'}</Text>,
           <Moment key="since" at={alarm.openedAt} now={now} />,
-          <Text key="standing">{standingOf(alarm)}</Text>,
+          <Standing key="standing" alarm={alarm} csrf={csrf} />,
         ],
       }))}
     />
@@ -32,6 +40,28 @@ function Named({ alarm }: { alarm: Alarm }): VNode {
       <br />
       <Text>{alarm.detail}</Text>
     </>
+  );
+}
+
+function Standing({ alarm, csrf }: { alarm: Alarm; csrf: string | null }): VNode {
+  return (
+    <>
+      <Text>{standingOf(alarm)}</Text>
+      {csrf !== null && alarm.state === 'open' && <AcknowledgeForm alarm={alarm} csrf={csrf} />}
+    </>
+  );
+}
+
+/** Posts `csrf`, form-encoded: the signed-in person looks after it, until it is over. */
+function AcknowledgeForm({ alarm, csrf }: { alarm: Alarm; csrf: string }): VNode {
+  const name = `Acknowledge: ${alarmTitles[alarm.code]}`;
+  return (
+    <form method="post" action={`/api/alarms/${encodeURIComponent(alarm.id)}/acknowledge`}>
+      <input type="hidden" name="csrf" value={csrf} />
+      <button type="submit" class="quiet" aria-label={name}>
+        Acknowledge
+      </button>
+    </form>
   );
 }
 

@@ -21,7 +21,7 @@ export function renderConsole(view: ConsoleView): string {
   });
 }
 
-function Overview({ runs, approvals, alarms, findings, configurations, now }: ConsoleView): VNode {
+function Overview({ runs, approvals, alarms, findings, configurations, csrf, now }: ConsoleView): VNode {
   const running = runs.filter((run) => !hasEnded(run.state));
   const ended = runs.filter((run) => hasEnded(run.state));
   return (
@@ -36,7 +36,7 @@ function Overview({ runs, approvals, alarms, findings, configurations, now }: Co
       <Refreshed now={now} href="/api/console" />
       <Region name="alarms">
         <h2>Alarms</h2>
-        {alarms.length === 0 ? <p>No alarm is open.</p> : <AlarmList alarms={alarms} now={now} />}
+        {alarms.length === 0 ? <p>No alarm is open.</p> : <AlarmList alarms={alarms} csrf={csrf} now={now} />}
       </Region>
       <Region name="drift">
         <h2>Drift</h2>

@@ -89,6 +89,8 @@ export interface ConsoleView {
   alarms: Alarm[];
   /** Open findings of drift, as the last checks left them. */
   findings: Finding[];
+  /** Null: the viewer may not acknowledge alarms. */
+  csrf: string | null;
   /** `status` in plain words, such as `healthy` or `quarantined`. */
   configurations: { domain: string; status: string }[];
   now: string;

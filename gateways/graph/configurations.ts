@@ -34,8 +34,9 @@ export function createConfigurations(part: Part): Pick<Synchronization, 'listCon
   return {
     async listConfigurations(direction = 'toEntra') {
       const applications = await readApplications(part, 'listConfigurations', { direction });
-      const principals = await readServicePrincipals(part, 'listConfigurations', applications);
-      return complete(part, 'listConfigurations', principals);
+      const answers = await readServicePrincipals(part, 'listConfigurations', applications);
+      const candidates = applications.flatMap((one) => candidatesOf('listConfigurations', one, answers));
+      return complete(part, 'listConfigurations', candidates);
     },
     async readConfiguration(servicePrincipalId, direction = 'toEntra') {
       const address = path`/servicePrincipals/${servicePrincipalId}?$select=id,appId,displayName`;
@@ -71,20 +72,26 @@ export interface Candidate {
   application: Application;
 }
 
-export async function readServicePrincipals(
+/** Under their application's `appId`. */
+export function readServicePrincipals(
   part: Part,
   operation: Reading,
   applications: readonly Application[],
-): Promise<Candidate[]> {
+): Promise<Map<string, BatchAnswer>> {
   const items = applications.map(({ appId }) =>
     get(appId, path`/servicePrincipals(appId='${appId}')?$select=id,appId,displayName`),
   );
-  const answers = await readInBatches(part.graph, items, callFor(operation, 'GET', ''));
-  return applications.flatMap((application) => {
-    // 404: its service principal is not there yet, or no more. Nothing can be done with it through this gateway.
-    const body = bodyOf(operation, answers.get(application.appId), [404]);
-    return body ? [{ principal: parseAnswer(ServicePrincipal, body, operation), application }] : [];
-  });
+  return readInBatches(part.graph, items, callFor(operation, 'GET', ''));
+}
+
+/** None when there is no service principal (yet, or any more): nothing can be done with it through this gateway. */
+export function candidatesOf(
+  operation: Reading,
+  application: Application,
+  answers: ReadonlyMap<string, BatchAnswer>,
+): Candidate[] {
+  const body = bodyOf(operation, answers.get(application.appId), [404]);
+  return body ? [{ principal: parseAnswer(ServicePrincipal, body, operation), application }] : [];
 }
 
 /** Jobs and secrets of each, under `jobs <id>` and `secrets <id>`. */

@@ -30,6 +30,7 @@ export function createDirectory(graph: Graph): Directory {
   return {
     findPerson: (nameOrAddress) => findPerson(graph, nameOrAddress.trim()),
     readOrganization: () => readOrganization(graph),
+    readLastPasswordSync: () => readLastPasswordSync(graph),
     readObjects: (kind, ids) => readObjects(graph, kind, ids),
   };
 }
@@ -74,6 +75,19 @@ async function readOrganization(graph: Graph) {
   const [organization] = parseAnswer(Organizations, body, operation).value;
   if (!organization) throw new BrokenError('GRAPH_UNEXPECTED_ANSWER', `${operation}: no organization.`);
   return { tenantId: organization.id, onPremisesSyncEnabled: organization.onPremisesSyncEnabled === true };
+}
+
+const LastPasswordSync = z.object({
+  value: z.array(z.object({ onPremisesLastPasswordSyncDateTime: z.string().nullish() })).min(1),
+});
+
+async function readLastPasswordSync(graph: Graph): Promise<string | null> {
+  const operation = 'directory.readLastPasswordSync';
+  const address = `/organization${query({ $select: 'id,onPremisesLastPasswordSyncDateTime' })}`;
+  const permissions = directoryPermissions.readLastPasswordSync;
+  const call = { operation, permissions, method: 'GET', version: 'beta', path: address, quota: 'directory' } as const;
+  const [organization] = parseAnswer(LastPasswordSync, (await graph.send(call)).body, operation).value;
+  return organization?.onPremisesLastPasswordSyncDateTime ?? null;
 }
 
 async function readObjects(graph: Graph, kind: 'user' | 'group', ids: readonly string[]) {

@@ -14,6 +14,8 @@ export interface Directory {
   /** By user principal name or any mail alias; undefined when nobody has it. */
   findPerson(nameOrAddress: string): Promise<Person | undefined>;
   readOrganization(): Promise<{ tenantId: string; onPremisesSyncEnabled: boolean }>;
+  /** When a password was last synchronized in the tenant, whichever domain it came from (beta); null: never, or not said. */
+  readLastPasswordSync(): Promise<string | null>;
   /** Reads each by id in batches of 20; what cannot be read is missing from `found` and listed in `missing` (404) or `unknown`. */
   readObjects(
     kind: 'user' | 'group',
@@ -24,5 +26,6 @@ export interface Directory {
 export const directoryPermissions = {
   findPerson: ['User.Read.All'],
   readOrganization: ['Organization.Read.All'],
+  readLastPasswordSync: ['Organization.Read.All'],
   readObjects: ['User.Read.All', 'Group.Read.All'],
 } as const satisfies Record<keyof Directory, readonly Permission[]>;

@@ -1,8 +1,19 @@
 import { type Reading, unreadableBy } from '../../domain/reading';
-import { isYoung, readApplications, readParts, readServicePrincipals, type Candidate } from './configurations';
-import { bodyOf, domainOf, jobsOf, secretsOf } from './configurations';
+import {
+  bodyOf,
+  candidatesOf,
+  domainOf,
+  isYoung,
+  jobsOf,
+  readApplications,
+  readParts,
+  readServicePrincipals,
+  secretsOf,
+  type Application,
+  type Candidate,
+} from './configurations';
 import type { BatchAnswer } from './batch';
-import type { Synchronization, SurveyedConfiguration } from './synchronization';
+import type { Survey, SurveyedConfiguration, Synchronization } from './synchronization';
 import type { Part } from './synchronization-calls';
 
 const operation = 'surveyConfigurations';
@@ -11,11 +22,27 @@ export function createSurvey(part: Part): Pick<Synchronization, typeof operation
   return {
     async surveyConfigurations() {
       const applications = await readApplications(part, operation, { direction: 'toEntra' });
-      const candidates = await readServicePrincipals(part, operation, applications);
+      const { candidates, unidentified } = identified(
+        applications,
+        await readServicePrincipals(part, operation, applications),
+      );
       const answers = await readParts(part, operation, candidates);
-      return candidates.map((candidate) => surveyed(part, candidate, answers));
+      return { configurations: candidates.map((candidate) => surveyed(part, candidate, answers)), unidentified };
     },
   };
+}
+
+function identified(applications: readonly Application[], answers: ReadonlyMap<string, BatchAnswer>) {
+  const candidates: Candidate[] = [];
+  const unidentified: Survey['unidentified'] = [];
+  for (const application of applications) {
+    try {
+      candidates.push(...candidatesOf(operation, application, answers));
+    } catch (error) {
+      unidentified.push({ displayName: application.displayName, ...unreadableBy(error) });
+    }
+  }
+  return { candidates, unidentified };
 }
 
 function surveyed(

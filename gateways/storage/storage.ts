@@ -54,7 +54,17 @@ export interface Blobs {
 }
 
 export type TableName =
-  'runs' | 'items' | 'ledger' | 'approvals' | 'reports' | 'starts' | 'mails' | 'alarms' | 'heartbeats' | 'drift';
+  | 'runs'
+  | 'items'
+  | 'ledger'
+  | 'approvals'
+  | 'reports'
+  | 'starts'
+  | 'mails'
+  | 'alarms'
+  | 'heartbeats'
+  | 'drift'
+  | 'watches';
 export type ContainerName = 'runs' | 'snapshots' | 'reports' | 'checkpoints';
 
 export interface Storage {

@@ -100,20 +100,22 @@ async function readParts({ runs }: DriftGateways, runId: string, { domains }: Be
 
 type Seen = Compared & { domain: string | null; known?: Known };
 
-function tenantSeen({ tenantSyncEnabled }: Begun): Seen {
+function tenantSeen({ survey, tenantSyncEnabled }: Begun): Seen {
   const { kind } = tenantSyncEnabled;
   const compared =
     kind === 'read' ? tenantDifferences(tenantSyncEnabled.value) : notKnown(null, '/tenant', tenantSyncEnabled);
-  return { domain: null, ...compared };
+  const unidentified = survey.kind === 'read' ? survey.value.unidentified : [];
+  const unknown = unidentified.flatMap((one) => notKnown(null, `/configurations/${one.displayName}`, one).unknown);
+  return { domain: null, ...compared, unknown: [...compared.unknown, ...unknown] };
 }
 
 /** What is open of the domains that were looked at; of the others this check says nothing. */
 function outcomeOf(begun: Begun, seen: readonly Seen[], { findings }: Settled): Outcome {
   const looked = findings.filter(({ domain }) => domain === null || begun.domains.includes(domain));
   const unknown = seen.flatMap((part) => part.unknown);
-  const configurations = begun.configurations.kind === 'read' ? begun.configurations.value.length : 0;
+  const configurations = begun.survey.kind === 'read' ? begun.survey.value.configurations.length : 0;
   return {
-    kind: begun.configurations.kind === 'read' ? 'verified' : 'unknown',
+    kind: begun.survey.kind === 'read' ? 'verified' : 'unknown',
     findings: looked.map(({ aspect: _aspect, ...finding }): ShownFinding => finding),
     unknown,
     counts: {

@@ -47,22 +47,22 @@ export async function patienceOf({ clock, runs }: FactGateways, runId: string): 
   return { waits: clock.now().getTime() - Date.parse(startedAt) < limits.patienceSeconds * 1000 };
 }
 
-async function everyDomain(gateways: FactGateways, { configurations }: Outset): Promise<string[]> {
+async function everyDomain(gateways: FactGateways, { survey }: Outset): Promise<string[]> {
   const { config, drift } = gateways;
   const declared = config.configurations.map(({ domain }) => domain.toLowerCase());
   const found = (await drift.findings()).flatMap(({ domain }) => domain ?? []);
   const earlier = [...declared, ...(await drift.acceptedDomains()), ...(await drift.knownDomains()), ...found];
   const there: string[] = [];
-  for (const one of configurations.kind === 'read' ? configurations.value : []) {
+  for (const one of survey.kind === 'read' ? survey.value.configurations : []) {
     there.push(await domainOf(gateways, one, earlier));
   }
   return [...new Set([...earlier, ...there])].sort();
 }
 
-function wantedOf(every: readonly string[], { domains }: contract.Request, { configurations }: Outset): string[] {
+function wantedOf(every: readonly string[], { domains }: contract.Request, { survey }: Outset): string[] {
   const wanted = [...new Set(domains.map((domain) => domain.toLowerCase()))].sort();
   const unknown = wanted.filter((domain) => !every.includes(domain));
-  if (unknown.length > 0 && configurations.kind === 'read') {
+  if (unknown.length > 0 && survey.kind === 'read' && survey.value.unidentified.length === 0) {
     throw new RefusedError('UNKNOWN_DOMAIN', `Nothing is declared or configured for ${unknown.join(', ')}.`);
   }
   return wanted.length > 0 ? wanted : [...every];

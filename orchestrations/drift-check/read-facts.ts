@@ -5,7 +5,7 @@ import { type Reading, unreadableBy } from '../../domain/reading';
 import type { RawSchema } from '../../domain/synchronization-schema';
 import type { Gateways } from '../../gateways/gateways';
 import type { Agent } from '../../gateways/graph/agents';
-import type { SurveyedConfiguration } from '../../gateways/graph/synchronization';
+import type { Survey, SurveyedConfiguration } from '../../gateways/graph/synchronization';
 import type { DomainFacts } from './facts';
 
 export type FactGateways = Pick<
@@ -20,7 +20,7 @@ export interface Patience {
 
 /** The configurations of the tenant. `runId`: whose own changes are not those of somebody else. */
 export interface Outset {
-  configurations: Reading<SurveyedConfiguration[]>;
+  survey: Reading<Survey>;
 }
 
 const tries = 3;
@@ -46,7 +46,7 @@ export async function reading<Value>(
 
 export async function readOutset(gateways: FactGateways, patience: Patience): Promise<Outset> {
   const { synchronization } = gateways;
-  return { configurations: await reading(gateways, patience, () => synchronization.surveyConfigurations()) };
+  return { survey: await reading(gateways, patience, () => synchronization.surveyConfigurations()) };
 }
 
 interface Asked {
@@ -108,11 +108,11 @@ export async function domainOf(
 async function ofDomain(
   gateways: FactGateways,
   domain: string,
-  { configurations }: Outset,
+  { survey }: Outset,
 ): Promise<Pick<DomainFacts, 'configuration' | 'others'>> {
-  if (configurations.kind === 'unreadable') return { configuration: configurations, others: [] };
+  if (survey.kind === 'unreadable') return { configuration: survey, others: [] };
   const mine: SurveyedConfiguration[] = [];
-  for (const one of configurations.value) {
+  for (const one of survey.value.configurations) {
     if ((await domainOf(gateways, one, [domain])) === domain) mine.push(one);
   }
   const ids = [
@@ -120,6 +120,9 @@ async function ofDomain(
     (await gateways.drift.known(domain))?.servicePrincipalId,
   ];
   const main = mine.find(({ servicePrincipalId }) => ids.includes(servicePrincipalId)) ?? mine[0] ?? null;
+  const [perhaps] = survey.value.unidentified;
+  // It may be the one that is missing.
+  if (main === null && perhaps) return { configuration: { ...perhaps, kind: 'unreadable' }, others: [] };
   return { configuration: { kind: 'read', value: main }, others: mine.filter((one) => one !== main) };
 }
 

@@ -172,8 +172,20 @@ export function aConsoleView(change: Partial<ConsoleView> = {}): ConsoleView {
       anOpenApproval(),
       anOpenApproval({ runId: 'run-9', workflow: 'delete-threshold', itemCount: 1200, href: null }),
     ],
-    alarms: [anAlarm()],
     findings,
+    alarms: [
+      anAlarm(),
+      anAlarm({
+        id: 'a2',
+        code: 'FEWER_THAN_TWO_AGENTS',
+        severity: 'warning',
+        detail:
+          'Only one provisioning agent of corp.contoso.com is active: when its server stops, synchronization stops.',
+        state: 'acknowledged',
+        acknowledged: { by: 'requester@contoso.com', at: now, until: null },
+      }),
+    ],
+    csrf: 'csrf-value',
     configurations: [
       { domain: 'corp.contoso.com', status: 'not configured' },
       { domain: 'emea.contoso.com', status: 'healthy' },

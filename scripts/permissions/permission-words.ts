@@ -41,10 +41,19 @@ const degraded: Partial<Record<`${Need['workflow']} ${Permission}` | Permission,
   'shared Organization.Read.All': 'The health check cannot tell whether the tenant is the right one and synchronizes.',
   'shared Application.Read.All':
     'The console says that configurations cannot be read now; reports of domains that the configuration does not declare are answered 503.',
+  'sync-health Mail.Send': 'Alarms are not mailed; they stand in the console.',
+  'sync-health Application.Read.All':
+    'No job can be looked at: of the alarms only those about reports, agents and the app itself still open and resolve.',
+  'sync-health Synchronization.ReadWrite.All':
+    'No job can be looked at: of the alarms only those about reports, agents and the app itself still open and resolve.',
+  'sync-health OnPremisesPublishingProfiles.ReadWrite.All':
+    'Agents are judged by the error code of the job and by the on-premises report instead.',
+  'sync-health Organization.Read.All':
+    'A password hash job that succeeds without synchronizing anything goes unnoticed.',
+  'sync-health ProvisioningLog.Read.All':
+    'Causes of object errors are not told, and a day without activity goes unnoticed.',
   'shared Synchronization.ReadWrite.All':
     'The console says that configurations cannot be read now; reports of domains that the configuration does not declare are answered 503.',
-  'drift-check User.Read.All':
-    'Checks that somebody starts with a function key are answered 503 and name it; the daily check goes on.',
   'drift-check Organization.Read.All': 'Goes on; whether the tenant still synchronizes is unknown.',
   'drift-check Application.Read.All': 'Goes on; what is there is unknown, so no finding is opened or closed.',
   'drift-check Synchronization.ReadWrite.All':

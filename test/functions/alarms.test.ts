@@ -51,6 +51,21 @@ describe('alarms', () => {
     expect([reply.status, reply.body.code]).toEqual([status, code]);
   });
 
+  it('are acknowledged with the form of the console by those who may, and with not with the token of somebody else', async () => {
+    const id = await open();
+    const shown = await doors.send('GET', '/api/console', { as: 'requester' });
+    const csrf = /name="csrf" value="([^"]+)"/.exec(shown.text)?.[1] ?? '';
+    expect(shown.text).toContain(`action="/api/alarms/${id}/acknowledge"`);
+    expect((await doors.send('GET', '/api/console', { as: 'reader' })).text).not.toContain('/acknowledge');
+    const path = `/api/alarms/${id}/acknowledge`;
+    const forged = await doors.send('POST', path, { as: 'admin', form: { csrf } });
+    expect(forged.status).toBe(403);
+    const reply = await doors.send('POST', path, { as: 'requester', form: { csrf } });
+    expect([reply.status, reply.headers['location']]).toEqual([303, '/api/console']);
+    const listed = await doors.send('GET', '/api/alarms', { as: 'reader' });
+    expect(listed.body.value).toMatchObject([{ id, state: 'acknowledged', acknowledgedBy: 'requester@contoso.com' }]);
+  });
+
   it('answer 404 for one that there is not', async () => {
     const reply = await doors.send('POST', '/api/alarms/nothing/acknowledge', { as: 'requester', json: {} });
     expect([reply.status, reply.body.code]).toEqual([404, 'NOT_FOUND']);

@@ -31,6 +31,7 @@ describe('health', () => {
         'permissions:drift-check',
         'permissions:drift-repair',
         'permissions:drift-baseline',
+        'permissions:sync-health',
         'permissions:surplus',
         'node',
         'secrets-api',

@@ -49,4 +49,5 @@ export const alarmTitles: Record<Alarm['code'], string> = {
   LEDGER_BROKEN: 'The ledger is broken',
   AUTHENTICATION_OFF: 'Sign-in is off',
   SECRETS_API_RETIRING: 'An API this app uses is being retired',
+  TIMERS_LATE: 'Timers of this app did not run',
 };

@@ -1,5 +1,6 @@
 import { Workflow } from '../../../domain/run';
 import { BrokenError, RefusedError } from '../../../domain/errors';
+import { timerNames } from '../../../domain/timers';
 import { type HealthCheck, readHealth } from '../../../functions/health/health-checks';
 import { grantsOf, permissionsOf } from '../../../functions/permissions';
 import { aDoorWorld, type DoorWorld, failing, tenantId } from '../../support/http/world';
@@ -123,10 +124,11 @@ describe('timers', () => {
     ['ledgerCheckpoint', 130 * MINUTE],
     ['ledgerVerification', 26 * HOUR],
     ['retention', 26 * HOUR],
+    ['healthLook', 45 * MINUTE],
   ] as const)('that did not run are named: %s', async (timer, longest) => {
     await world.heartbeats.note(timer);
     world.advance(longest);
-    for (const other of ['sweep', 'ledgerCheckpoint', 'ledgerVerification', 'retention'] as const) {
+    for (const other of timerNames) {
       if (other !== timer) await world.heartbeats.note(other);
     }
     expect(await look('timers')).toMatchObject({ result: 'verified' });
@@ -205,6 +207,7 @@ describe('permissions', () => {
   it('of a workflow that is switched off are more than needed', async () => {
     const before = exact();
     world.config.workflows['delete-threshold'] = { enabled: false };
+    world.config.workflows['sync-health'] = { enabled: false };
     grant(...before);
     expect(await look('permissions:surplus')).toMatchObject({
       result: 'warning',

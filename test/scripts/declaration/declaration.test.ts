@@ -56,6 +56,8 @@ describe('a declaration to deploy', () => {
     expect(problemsWith(text)).toEqual([
       expect.stringMatching(/^FILE \/policies\/ou-onboarding\/quorum: /),
       expect.stringMatching(/^FILE \/policies\/group-soa\/quorum: /),
+      expect.stringMatching(/^FILE \/policies\/drift-repair\/quorum: /),
+      expect.stringMatching(/^FILE \/policies\/drift-baseline\/quorum: /),
       expect.stringMatching(/^FILE \/: .*"alarm"/),
     ]);
   });

@@ -12,10 +12,11 @@ import { createLedger } from '../../../gateways/records/ledger';
 import { createReports } from '../../../gateways/records/reports';
 import { createRuns } from '../../../gateways/records/runs';
 import { createStarts } from '../../../gateways/records/starts';
+import { createWatches } from '../../../gateways/records/watches';
 import { Settings } from '../../../gateways/settings';
 import type { SigningKeys } from '../../../gateways/signing-keys';
 import { createSqliteStorage } from '../../../local/storage/sqlite-storage';
-import { aConfiguration, aSchema } from '../builders';
+import { aConfiguration, aSchema, aSurvey } from '../builders';
 
 export const tenantId = '11111111-1111-4111-8111-111111111111';
 export const baseUrl = 'https://operator.example';
@@ -97,6 +98,7 @@ export function aDoorWorld(change: Partial<Gateways> = {}): DoorWorld {
     alarms: createAlarms(storage),
     drift: createDrift(storage),
     heartbeats: createHeartbeats(storage, clock),
+    watches: createWatches(storage),
     probes: fakeProbes(clock),
     approvals: createApprovals(storage),
     reports: createReports(storage),
@@ -119,6 +121,7 @@ function fakeProbes(clock: Gateways['clock']): Gateways['probes'] {
     readContainers: () => Promise.resolve(),
     readSigningKeys: () => Promise.resolve({ approval: '0a0b0c0d', ledger: '0a0b0c0d' }),
     readGraphTime: () => Promise.resolve(clock.now()),
+    isAuthenticationOn: () => true,
     knockForged: () => Promise.resolve(401),
   };
 }
@@ -130,19 +133,16 @@ function fakeDirectory(): Gateways['directory'] {
   return {
     findPerson: (name) => Promise.resolve(byName.get(name.toLowerCase())),
     readOrganization: () => Promise.resolve({ tenantId, onPremisesSyncEnabled: true }),
+    readLastPasswordSync: () => Promise.resolve(null),
     readObjects: () => Promise.reject(new Error('no door reads objects')),
   };
 }
 
-/** Doors only read configurations; whatever else they call fails the test. */
+/** Doors only look at all configurations; whatever else they call fails the test. */
 function fakeSynchronization(): Gateways['synchronization'] {
-  const listConfigurations = () => Promise.resolve([aConfiguration({ domain: 'emea.contoso.com' })]);
-  const { jobs, ...configuration } = aConfiguration({ domain: 'emea.contoso.com' });
-  const read = <Value>(value: Value) => ({ kind: 'read' as const, value });
-  const surveyConfigurations = () =>
-    Promise.resolve([{ ...configuration, jobs: read(jobs), settings: read<never[]>([]) }]);
+  const surveyConfigurations = () => Promise.resolve(aSurvey([aConfiguration({ domain: 'emea.contoso.com' })]));
   const readSchema = () => Promise.resolve(aSchema());
-  const played: Partial<Gateways['synchronization']> = { listConfigurations, surveyConfigurations, readSchema };
+  const played: Partial<Gateways['synchronization']> = { surveyConfigurations, readSchema };
   return played as Gateways['synchronization'];
 }
 
