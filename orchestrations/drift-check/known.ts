@@ -1,6 +1,7 @@
 import { schemaStateOf } from '../../domain/configuration-state';
 import { keyOf } from '../../domain/distinguished-name';
 import type { Known } from '../../domain/drift';
+import { machineKeyOf } from '../../domain/machine-name';
 import type { DomainFacts } from './facts';
 import { limits } from './rules';
 
@@ -20,10 +21,10 @@ function agentsAfter({ known, agents, now }: DomainFacts): Known['agents'] {
   const earlier = known?.agents ?? [];
   if (agents.kind === 'unreadable') return earlier;
   const listed = agents.value.map(({ machineName }) => ({ machineName, listedAt: now }));
-  const names = new Set(listed.map(({ machineName }) => machineName.toLowerCase()));
+  const names = new Set(listed.map(({ machineName }) => machineKeyOf(machineName)));
   const oldest = Date.parse(now) - limits.agentForgottenDays * 86_400_000;
   const gone = earlier.filter(
-    ({ machineName, listedAt }) => !names.has(machineName.toLowerCase()) && Date.parse(listedAt) > oldest,
+    ({ machineName, listedAt }) => !names.has(machineKeyOf(machineName)) && Date.parse(listedAt) > oldest,
   );
   return [...listed, ...gone];
 }

@@ -1,6 +1,7 @@
 import { schemaStateOf } from '../../domain/configuration-state';
 import { keyOf } from '../../domain/distinguished-name';
 import type { Difference, Known } from '../../domain/drift';
+import { machineKeyOf } from '../../domain/machine-name';
 import { type Compared, difference, judged, notKnown, together } from './difference';
 import type { DomainFacts } from './facts';
 
@@ -57,12 +58,12 @@ function agentDifferences({ domain, agents, known }: DomainFacts): Compared {
   if (agents.kind === 'unreadable') return notKnown(domain, '/agents', agents);
   const names = new Map<string, string>();
   for (const { machineName } of [...(known?.agents ?? []), ...agents.value]) {
-    names.set(machineName.toLowerCase(), machineName);
+    names.set(machineKeyOf(machineName), machineName);
   }
   const active = agents.value
     .filter(({ status }) => status.toLowerCase() === 'active')
     .map(({ machineName }) => machineName);
-  const missing = [...names.keys()].filter((name) => !active.some((one) => one.toLowerCase() === name));
+  const missing = [...names.keys()].filter((name) => !active.some((one) => machineKeyOf(one) === name));
   if (missing.length === 0) return judged(['agents'], []);
   const [expected, actual] = [[...names.values()].sort(), active.sort()];
   const seen = { domain, code: 'AGENT_MISSING', path: '/agents', expected, actual, aspect: 'agents' } as const;

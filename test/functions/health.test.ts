@@ -28,6 +28,7 @@ describe('health', () => {
         'permissions:shared',
         'permissions:ou-onboarding',
         'permissions:delete-threshold',
+        'permissions:group-soa',
         'permissions:drift-check',
         'permissions:drift-repair',
         'permissions:drift-baseline',

@@ -1,3 +1,4 @@
+import { knownAfter } from '../../../orchestrations/drift-check/known';
 import { compare } from '../../../orchestrations/drift-check/rules';
 import type { DomainFacts } from '../../../orchestrations/drift-check/facts';
 import { aJob, aReport, aSchema } from '../../support/builders';
@@ -55,6 +56,13 @@ test('an agent that is no longer listed is as missing as an inactive one', () =>
   const known = { domain: 'corp.contoso.com', servicePrincipalId: null, agents, units: [] };
   const [one] = compare(someFacts({ known })).differences;
   expect(one).toMatchObject({ code: 'AGENT_MISSING', expected: ['SYNC01', 'SYNC02'], actual: ['SYNC01'] });
+});
+
+test('an agent that is listed by its full name is the one that was known by its short one', () => {
+  const agents = [{ machineName: 'sync01.corp.contoso.com', listedAt: '2026-11-24T07:00:00.000Z' }];
+  const facts = someFacts({ known: { domain: 'corp.contoso.com', servicePrincipalId: null, agents, units: [] } });
+  expect(compare(facts).differences).toEqual([]);
+  expect(knownAfter(facts).agents).toEqual([{ machineName: 'SYNC01', listedAt: facts.now }]);
 });
 
 test.each([

@@ -106,7 +106,7 @@ describe('npm run declaration', () => {
     expect(run()).toMatchObject({
       status: 0,
       stderr: '',
-      stdout: `${file}: domains corp.fabrikam.example, emea.fabrikam.example; workflows ou-onboarding, delete-threshold, group-soa.\n`,
+      stdout: `${file}: domains corp.fabrikam.example, emea.fabrikam.example; workflows ou-onboarding, delete-threshold, group-soa, drift-check, drift-repair, drift-baseline, sync-health.\n`,
     });
   });
 
