@@ -43,8 +43,11 @@ const onRequest: Partial<Record<Workflow, readonly Operation[]>> = {
 /** Starts, reports, the console and health. */
 export const sharedOperations = [
   'agents.readAgents',
+  'audits.readEntries',
   'directory.findPerson',
   'directory.readOrganization',
+  'directory.readPasswordWriteback',
+  'directory.readUsers',
   'synchronization.surveyConfigurations',
 ] as const satisfies readonly Operation[];
 
@@ -89,7 +92,7 @@ export interface Granting {
   permission: Permission;
   /**
    * `graph`: an app role, granted in Entra ID. `exchange`: one mailbox only, by RBAC for Applications; no token shows it, and the app
-   * role of the same name would open every mailbox. `optIn`: writes more than we do with it; without it something stays unknown.
+   * role of the same name would open every mailbox. `optIn`: writes more than we do with it, or is documented for people alone; without it something stays unknown.
    */
   where: 'graph' | 'exchange' | 'optIn';
 }
@@ -102,9 +105,14 @@ export function grantsOf(needs: readonly Need[]): Granting[] {
   }));
 }
 
+const optIns: readonly Permission[] = [
+  'OnPremisesPublishingProfiles.ReadWrite.All',
+  'OnPremDirectorySynchronization.Read.All',
+];
+
 function whereOf(permission: Permission): Granting['where'] {
   if (permission === 'Mail.Send') return 'exchange';
-  return permission === 'OnPremisesPublishingProfiles.ReadWrite.All' ? 'optIn' : 'graph';
+  return optIns.includes(permission) ? 'optIn' : 'graph';
 }
 
 /** Roles of a token compared with what is needed: needs that nothing covers, and roles that are more than needed. */

@@ -8,6 +8,7 @@ import { keepWritten, readBefore, readWritten } from './before';
 import { verifyCanary } from './canary';
 import { type Evidence, checksOf, resultOf } from './checks';
 import type * as contract from './contract';
+import { readWriteback } from './password-writeback';
 import { wantedJobs } from './plan';
 import { hasCaughtUp, type Provisioned, readProvisioned } from './provisioned';
 import { readCurrent } from './read-facts';
@@ -108,6 +109,7 @@ async function verifyOnboarding(gateways: OnboardingGateways, of: OfTarget & { s
     cycle: cycleSince(provisioningJobOf(configuration.jobs), of.startedAt),
     provisioned,
     objects: await readBack(gateways, provisioned, request.organizationalUnits),
+    writeback: await readWriteback(gateways, [request.domain]),
   };
   const checks = checksOf(evidence, of.checks);
   await runs.settleItems(

@@ -9,6 +9,7 @@ import { jobTemplates } from '../../domain/job-templates';
 export type OnboardingGateways = Pick<
   Gateways,
   | 'agents'
+  | 'audits'
   | 'clock'
   | 'config'
   | 'directory'

@@ -34,6 +34,7 @@ describe('health', () => {
         'permissions:drift-baseline',
         'permissions:sync-health',
         'permissions:surplus',
+        'password-writeback',
         'node',
         'secrets-api',
         // The end of the Node that runs the tests has a test of its own.

@@ -52,7 +52,8 @@ describe('the operations that are declared', () => {
   it('of the doors are the shared ones, apart from the sweep for held deletes, which has those of its room too', () => {
     const doors = readdirSync('functions')
       .filter((name) => !['delete-reviews', 'permissions.ts'].includes(name))
-      .map((name) => `functions/${name}`);
+      .map((name) => `functions/${name}`)
+      .concat('orchestrations/ou-onboarding/password-writeback.ts');
     expect(usedOperations(...doors)).toEqual([...sharedOperations].sort());
     const sweep = usedOperations('functions/delete-reviews');
     expect([...deleteThreshold.operations, ...sharedOperations]).toEqual(expect.arrayContaining(sweep));
@@ -69,8 +70,10 @@ describe('the permissions that are derived', () => {
     expect(permissionNames('ou-onboarding')).toEqual([
       'Application.Read.All',
       'Application.ReadWrite.OwnedBy',
+      'AuditLog.Read.All',
       'Group.Read.All',
       'Mail.Send',
+      'OnPremDirectorySynchronization.Read.All',
       'OnPremisesPublishingProfiles.ReadWrite.All',
       'Organization.Read.All',
       'ProvisioningLog.Read.All',
@@ -82,7 +85,7 @@ describe('the permissions that are derived', () => {
   it('shrink with every workflow that is switched off', () => {
     const granted = (of: OperatorConfig) => grantsOf(permissionsOf(of)).map(({ permission }) => permission);
     const dropped = (of: OperatorConfig) => granted(all).filter((permission) => !granted(of).includes(permission));
-    const ofGroups = ['AuditLog.Read.All', 'Group-OnPremisesSyncBehavior.ReadWrite.All'];
+    const ofGroups = ['Group-OnPremisesSyncBehavior.ReadWrite.All'];
     expect(dropped(withEnabled('ou-onboarding', 'delete-threshold'))).toEqual(ofGroups);
     expect(dropped(withEnabled('ou-onboarding', 'group-soa'))).toEqual(['RoleManagement.Read.Directory']);
     expect(dropped(withEnabled('delete-threshold'))).toEqual(['Application.ReadWrite.OwnedBy', ...ofGroups]);

@@ -244,3 +244,14 @@ describe('what has an end', () => {
     expect((await look('secrets-api')).result).toBe('unknown');
   });
 });
+
+describe('password writeback', () => {
+  it('that nothing proves is a warning with what to do, and no reason to call the app degraded', async () => {
+    world.audits = failing(new RefusedError('PERMISSION_MISSING', 'no'));
+    world.directory.readPasswordWriteback = () => Promise.resolve(false);
+    const { result, detail, howTo } = await look('password-writeback');
+    expect([result, detail]).toEqual(['warning', expect.stringContaining('switched off')]);
+    expect(howTo).toContain('Write back passwords');
+    expect((await readHealth(world)).status).toBe('healthy');
+  });
+});

@@ -49,15 +49,7 @@ export const roles: Record<Name, string[]> = {
 
 export interface DoorWorld extends Omit<
   Gateways,
-  | 'assignments'
-  | 'audits'
-  | 'deletions'
-  | 'exchangeAdmin'
-  | 'extensions'
-  | 'groups'
-  | 'provisioningLog'
-  | 'mailer'
-  | 'sentMails'
+  'assignments' | 'deletions' | 'exchangeAdmin' | 'extensions' | 'groups' | 'provisioningLog' | 'mailer' | 'sentMails'
 > {
   advance(milliseconds: number): void;
   logged: { level: string; fields: object; message: string }[];
@@ -91,6 +83,9 @@ export function aDoorWorld(change: Partial<Gateways> = {}): DoorWorld {
     identity: { readGrantedPermissions: () => Promise.resolve(rolesOfToken(config)) },
     directory: fakeDirectory(),
     synchronization: fakeSynchronization(),
+    audits: {
+      readEntries: () => Promise.resolve([{ at: clock.now().toISOString(), result: 'success', targetIds: ['u1'] }]),
+    },
     agents: { readAgents: () => Promise.resolve({ kind: 'read', agents: [] }) },
     approvalTokens: createApprovalTokens(keys),
     runs: createRuns(storage, clock),
@@ -126,6 +121,11 @@ function fakeProbes(clock: Gateways['clock']): Gateways['probes'] {
   };
 }
 
+function aSyncedUser(id: string) {
+  const onPremisesDistinguishedName = `CN=${id},OU=Staff,DC=corp,DC=contoso,DC=com`;
+  return { id, kind: 'user' as const, onPremisesSyncEnabled: true, onPremisesDistinguishedName };
+}
+
 function fakeDirectory(): Gateways['directory'] {
   const byName = new Map(Object.values(people).map((one) => [one.userPrincipalName, one]));
   byName.set('operator@contoso.com', person(8, 'operator'));
@@ -134,6 +134,8 @@ function fakeDirectory(): Gateways['directory'] {
     findPerson: (name) => Promise.resolve(byName.get(name.toLowerCase())),
     readOrganization: () => Promise.resolve({ tenantId, onPremisesSyncEnabled: true }),
     readLastPasswordSync: () => Promise.resolve(null),
+    readPasswordWriteback: () => Promise.resolve(true),
+    readUsers: (ids) => Promise.resolve({ found: ids.map(aSyncedUser), missing: [], unknown: [] }),
     readObjects: () => Promise.reject(new Error('no door reads objects')),
   };
 }
