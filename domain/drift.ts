@@ -19,6 +19,7 @@ export const DriftCode = z.enum([
   'AGENT_MISSING',
   'AGENT_OUTDATED',
   'TENANT_FEATURE_CHANGED',
+  'SOA_CHANGED_OUTSIDE',
   'REPORT_STALE',
   'DECLARATION_BEHIND',
   'NOT_ONBOARDED_YET',
@@ -38,6 +39,7 @@ export const Aspect = z.enum([
   'agentVersions',
   'report',
   'tenant',
+  'authority',
 ]);
 export type Aspect = z.infer<typeof Aspect>;
 

@@ -7,6 +7,7 @@ import { operations as groupSoa } from '../orchestrations/group-soa/permissions'
 import { writeBackOperations } from '../orchestrations/group-soa/write-back-permissions';
 import { askingOperations, isRequiredToStart } from '../orchestrations/kit/activities/permissions';
 import {
+  authorityOperations,
   baselineOperations,
   operations as driftCheck,
   repairOperations,
@@ -58,11 +59,16 @@ export function permissionsOf(config: OperatorConfig): Need[] {
     ...needsOf('shared', { always: sharedOperations }),
     ...enabled.flatMap((workflow) =>
       needsOf(workflow, {
-        always: [...(rooms[workflow] ?? []), ...tellingOperations(workflow)],
+        always: [...(rooms[workflow] ?? []), ...besides(config, workflow), ...tellingOperations(workflow)],
         onRequest: onRequest[workflow],
       }),
     ),
   ];
+}
+
+/** What a room looks at only because another one is enabled. */
+function besides(config: OperatorConfig, workflow: Workflow): readonly Operation[] {
+  return workflow === 'drift-check' && isEnabled(config, 'group-soa') ? authorityOperations : [];
 }
 
 /** A room that asks nobody still mails what it finds. */

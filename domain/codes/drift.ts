@@ -57,6 +57,11 @@ export const drift: Chapter = {
       means: 'Directory synchronization was switched off for the tenant.',
       todo: 'A Hybrid Identity Administrator finds out why: nothing is synchronized until it is on again.',
     },
+    SOA_CHANGED_OUTSIDE: {
+      means:
+        'Somebody else moved the source of authority of a group that a run of ours had converted, or given back to AD.',
+      todo: 'Ask who did it (audit log). `POST /api/group-soa-conversions` or `group-soa-rollbacks` for the group settles who manages it; or waive the finding.',
+    },
     DECLARATION_BEHIND: {
       means: 'A verified run changed the configuration, and the declaration does not say so yet. Not a fault.',
       todo: 'Commit what `actual` shows to `config/operator.config.json`.',

@@ -6,17 +6,18 @@ import type { Settled } from '../../gateways/records/drift';
 import type { ActivitiesOf } from '../kit/activity';
 import type { AlarmGateways } from '../kit/activities/alarms';
 import { sendOnce } from '../kit/mails/send-once';
+import { compareAuthorities } from './authorities';
 import { begin, type Begun, patienceOf, readBegun, requestOf } from './begin';
 import type * as contract from './contract';
 import type { Compared } from './difference';
-import { notKnown } from './difference';
+import { judged, notKnown, together } from './difference';
 import { changeMail } from './emails';
 import { knownAfter } from './known';
 import { type FactGateways, readDomain } from './read-facts';
 import { hasChanged, settle } from './findings';
 import { compare, keptOutcome, limits, tenantDifferences } from './rules';
 
-export type DriftGateways = FactGateways & AlarmGateways & Pick<Gateways, 'ledger'>;
+export type DriftGateways = FactGateways & AlarmGateways & Pick<Gateways, 'groups' | 'ledger'>;
 
 /** What one part of a check found out. */
 interface PartSeen {
@@ -29,9 +30,10 @@ export function createActivities(gateways: DriftGateways): ActivitiesOf<typeof c
       const { mode, planFingerprint } = await requestOf(gateways, runId);
       if (planFingerprint)
         throw new RefusedError('PLAN_CHANGED', 'A drift check has no plan: leave planFingerprint out.');
-      const { domains } = await begin(gateways, runId);
+      const { domains, authorities } = await begin(gateways, runId);
       const parts = Math.ceil(domains.length / limits.domainsPerPart);
-      return { parts, mode, mailTo: gateways.config.alarms.notify };
+      const groupParts = Math.ceil((authorities ?? []).length / limits.groupsPerPart);
+      return { parts, groupParts, mode, mailTo: gateways.config.alarms.notify };
     },
 
     async readDomains({ runId, part }) {
@@ -44,6 +46,16 @@ export function createActivities(gateways: DriftGateways): ActivitiesOf<typeof c
         seen.domains.push({ domain, ...compare(facts), known: knownAfter(facts) });
       }
       await gateways.runs.keepSnapshot(runId, partName(part), seen);
+      return {};
+    },
+
+    async readAuthorities({ runId, part }) {
+      const { at: since, authorities } = await begunOf(gateways, runId);
+      const start = part * limits.groupsPerPart;
+      const expected = (authorities ?? []).slice(start, start + limits.groupsPerPart);
+      const patience = await patienceOf(gateways, runId);
+      const compared = await compareAuthorities(gateways, { expected, since, patience });
+      await gateways.runs.keepSnapshot(runId, groupPartName(part), compared);
       return {};
     },
 
@@ -68,6 +80,10 @@ function partName(part: number): string {
   return `part-${part}`;
 }
 
+function groupPartName(part: number): string {
+  return `groups-${part}`;
+}
+
 async function begunOf(gateways: DriftGateways, runId: string): Promise<Begun> {
   const begun = await readBegun(gateways, runId);
   if (!begun) throw new Error(`the drift check ${runId} has not begun`);
@@ -78,11 +94,12 @@ async function recordFindings(gateways: DriftGateways, runId: string) {
   const { clock, drift, runs } = gateways;
   const begun = await begunOf(gateways, runId);
   const { mode } = await requestOf(gateways, runId);
-  const seen = [tenantSeen(begun), ...(await readParts(gateways, runId, begun))];
+  const groups = await readGroupParts(gateways, runId, begun);
+  const seen: Seen[] = [tenantSeen(begun), ...groups, ...(await readParts(gateways, runId, begun))];
   const at = { waivers: await drift.waivers(), now: clock.now().toISOString() };
   const judge = (before: Parameters<typeof settle>[0]) => settle(before, seen, at);
   const settled = mode === 'plan' ? judge(await drift.findings()) : await drift.settle(runId, judge);
-  if (mode !== 'plan') for (const part of seen) if ('known' in part) await drift.note(part.known);
+  if (mode !== 'plan') for (const part of seen) if (part.known) await drift.note(part.known);
   await runs.keepSnapshot(runId, settledName, settled);
   const outcome = outcomeOf(begun, seen, settled);
   await runs.keepSnapshot(runId, keptOutcome, outcome);
@@ -96,6 +113,16 @@ async function readParts({ runs }: DriftGateways, runId: string, { domains }: Be
     found.push(...seen.domains);
   }
   return found;
+}
+
+/** All together: a finding stays as it is only where its own part could not tell. */
+async function readGroupParts({ runs }: DriftGateways, runId: string, { authorities }: Begun): Promise<Seen[]> {
+  if (!authorities) return [];
+  const parts = [judged(['authority'], [])];
+  for (let part = 0; part * limits.groupsPerPart < authorities.length; part++) {
+    parts.push((await runs.readSnapshot(runId, groupPartName(part))) as Compared);
+  }
+  return [{ domain: null, ...together(parts) }];
 }
 
 type Seen = Compared & { domain: string | null; known?: Known };

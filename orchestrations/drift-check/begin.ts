@@ -1,6 +1,8 @@
 import { RefusedError } from '../../domain/errors';
 import type { Reading } from '../../domain/reading';
 import type { Gateways } from '../../gateways/gateways';
+import { readExpectedAuthorities } from './authorities';
+import type { ExpectedAuthority } from './authority-rules';
 import * as contract from './contract';
 import { domainOf, type FactGateways, type Outset, type Patience, reading, readOutset } from './read-facts';
 import { limits } from './rules';
@@ -10,12 +12,14 @@ export interface Begun extends Outset {
   at: string;
   domains: string[];
   tenantSyncEnabled: Reading<boolean>;
+  /** Null in a check of some domains: groups belong to none. */
+  authorities: ExpectedAuthority[] | null;
 }
 
 const outsetName = 'outset';
 
 /** Every domain of which something is expected, or that has a configuration; or those that were asked for. */
-export async function begin(gateways: FactGateways, runId: string): Promise<Begun> {
+export async function begin(gateways: FactGateways & Pick<Gateways, 'groups'>, runId: string): Promise<Begun> {
   const known = await readBegun(gateways, runId);
   if (known) return known;
   const request = await requestOf(gateways, runId);
@@ -26,6 +30,7 @@ export async function begin(gateways: FactGateways, runId: string): Promise<Begu
     ...outset,
     at: gateways.clock.now().toISOString(),
     domains: wantedOf(await everyDomain(gateways, outset), request, outset),
+    authorities: request.domains.length === 0 ? await readExpectedAuthorities(gateways) : null,
     tenantSyncEnabled:
       organization.kind === 'read' ? { kind: 'read', value: organization.value.onPremisesSyncEnabled } : organization,
   };

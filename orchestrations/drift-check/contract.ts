@@ -16,13 +16,26 @@ const OfRun = z.object({ runId: z.string() });
 export const readOutset = activityRef({
   name: 'driftCheck_readOutset',
   input: OfRun,
-  output: z.object({ parts: z.number(), mode: z.enum(['apply', 'plan']), mailTo: z.array(z.string()) }),
+  output: z.object({
+    parts: z.number(),
+    groupParts: z.number(),
+    mode: z.enum(['apply', 'plan']),
+    mailTo: z.array(z.string()),
+  }),
   cancellable: true,
 });
 
 /** Reads the domains of one part, one after the other, and keeps what differs. */
 export const readDomains = activityRef({
   name: 'driftCheck_readDomains',
+  input: OfRun.extend({ part: z.number() }),
+  output: z.object({}),
+  cancellable: true,
+});
+
+/** Who manages the groups of one part now, compared with what runs of ours left behind. */
+export const readAuthorities = activityRef({
+  name: 'driftCheck_readAuthorities',
   input: OfRun.extend({ part: z.number() }),
   output: z.object({}),
   cancellable: true,

@@ -18,6 +18,7 @@ const severities: Record<DriftCode, Difference['severity']> = {
   AGENT_MISSING: 'warning',
   AGENT_OUTDATED: 'warning',
   TENANT_FEATURE_CHANGED: 'critical',
+  SOA_CHANGED_OUTSIDE: 'warning',
   REPORT_STALE: 'warning',
   DECLARATION_BEHIND: 'info',
   NOT_ONBOARDED_YET: 'info',
@@ -37,6 +38,8 @@ export interface Compared {
   differences: Difference[];
   unknown: Unknown[];
   judged: Aspect[];
+  /** Ids of findings of these aspects that could not be looked at all the same. */
+  untold?: string[];
 }
 
 export function together(parts: readonly Compared[]): Compared {
@@ -44,6 +47,7 @@ export function together(parts: readonly Compared[]): Compared {
     differences: parts.flatMap(({ differences }) => differences),
     unknown: parts.flatMap(({ unknown }) => unknown),
     judged: parts.flatMap(({ judged }) => judged),
+    untold: parts.flatMap(({ untold }) => untold ?? []),
   };
 }
 

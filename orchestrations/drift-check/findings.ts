@@ -32,8 +32,8 @@ export function settle(
   };
 }
 
-function isJudged({ domain, aspect }: Finding, seen: readonly (Compared & { domain: string | null })[]): boolean {
-  return seen.some((one) => one.domain === domain && one.judged.includes(aspect));
+function isJudged({ id, domain, aspect }: Finding, seen: readonly (Compared & { domain: string | null })[]): boolean {
+  return seen.some((one) => one.domain === domain && one.judged.includes(aspect) && !one.untold?.includes(id));
 }
 
 /** Of two looks at the same thing, whether they show the same. */

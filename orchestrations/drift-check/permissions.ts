@@ -9,6 +9,9 @@ export const operations = [
   'synchronization.surveyConfigurations',
 ] as const satisfies readonly Operation[];
 
+/** Who manages the groups that runs moved; asked for only where such runs are enabled. */
+export const authorityOperations = ['groups.readCloudManaged'] as const satisfies readonly Operation[];
+
 export const baselineOperations = [
   'agents.readAgents',
   'synchronization.readSchema',

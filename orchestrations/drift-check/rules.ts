@@ -11,6 +11,8 @@ import { schemaDifferences } from './schema-differences';
 export const limits = {
   /** Domains per activity: each of them is read, compared and forgotten before the next one. */
   domainsPerPart: 10,
+  /** Groups per activity: twenty of them are one request. */
+  groupsPerPart: 1000,
   /** How long a check waits for a service that asks to; then what it could not read is unknown. */
   patienceSeconds: 900,
   /** An agent that was not listed for so long was taken out on purpose. */

@@ -16,6 +16,7 @@ const titles: Record<DriftCode, string> = {
   AGENT_MISSING: 'an agent is not active',
   AGENT_OUTDATED: 'an agent is too old',
   TENANT_FEATURE_CHANGED: 'a switch of the tenant was changed',
+  SOA_CHANGED_OUTSIDE: 'somebody else changed who manages a group',
   REPORT_STALE: 'the on-premises report is old',
   DECLARATION_BEHIND: 'the declaration does not say yet what was accepted',
   NOT_ONBOARDED_YET: 'declared and not onboarded yet',

@@ -59,6 +59,8 @@ const degraded: Partial<Record<`${Need['workflow']} ${Permission}` | Permission,
     'Causes of object errors are not told, and a day without activity goes unnoticed.',
   'shared Synchronization.ReadWrite.All':
     'The console says that configurations cannot be read now; reports of domains that the configuration does not declare are answered 503.',
+  'drift-check Group-OnPremisesSyncBehavior.ReadWrite.All':
+    'Goes on; whether groups stayed where runs moved them is unknown.',
   'drift-check Organization.Read.All': 'Goes on; whether the tenant still synchronizes is unknown.',
   'drift-check Application.Read.All': 'Goes on; what is there is unknown, so no finding is opened or closed.',
   'drift-check Synchronization.ReadWrite.All':

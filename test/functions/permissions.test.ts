@@ -41,7 +41,11 @@ describe('the operations that are declared', () => {
     expect(usedOperations('orchestrations/delete-threshold')).toEqual([...deleteThreshold.operations].sort());
     const ofGroups = new Set<string>([...groupSoa.operations, ...writeBackOperations]);
     expect(usedOperations('orchestrations/group-soa')).toEqual([...ofGroups].sort());
-    const drift = new Set<string>([...driftCheck.operations, ...driftCheck.repairOperations]);
+    const drift = new Set<string>([
+      ...driftCheck.operations,
+      ...driftCheck.authorityOperations,
+      ...driftCheck.repairOperations,
+    ]);
     expect(usedOperations('orchestrations/drift-check')).toEqual([...drift].sort());
   });
 
