@@ -120,6 +120,18 @@ function alarming(): SampleMail[] {
     'an alarm': anAlarm(),
     'the end of an alarm': anAlarm({ state: 'resolved', resolvedAt: samples.now }),
     'an alarm of the app': anAlarm({ code: 'MAIL_FAILED', domain: null }),
+    'an alarm of agents': anAlarm({
+      code: 'FEWER_THAN_TWO_AGENTS',
+      severity: 'warning',
+      detail:
+        'Only one provisioning agent of corp.contoso.com is active: when its server stops, synchronization stops.',
+    }),
+    'an alarm of late timers': anAlarm({
+      code: 'TIMERS_LATE',
+      domain: null,
+      detail:
+        'Did not run as they should: sweep (last ran to its end at 2026-11-23T05:10:00.000Z). Look at the check "timers" of /api/health.',
+    }),
     'an alarm, hostile names': anAlarm({ domain: everyHostile, detail: everyHostile }),
   };
   return Object.entries(alarms).map(([name, alarm]) => ({
