@@ -38,8 +38,9 @@ export const drift: Chapter = {
       todo: 'Ask who stopped it, and why; then ask for a repair, which starts it.',
     },
     CONFIGURATION_MISSING: {
-      means: 'The configuration of the domain is gone.',
-      todo: 'Find in the audit log who deleted it. The objects stay; an onboarding makes the configuration anew.',
+      means:
+        'The configuration of the domain is gone; a conversion that keeps organizational units has nothing that fills in GroupDN.',
+      todo: 'Find in the audit log who deleted it. The objects stay; an onboarding makes the configuration anew. A conversion can be asked for without `keepOrganizationalUnit`.',
     },
     CONFIGURATION_UNDECLARED: {
       means: 'There is a configuration that nobody has declared or accepted.',
@@ -50,8 +51,9 @@ export const drift: Chapter = {
       todo: 'Look at its service and its server. One that was taken out on purpose is forgotten after 30 days.',
     },
     AGENT_OUTDATED: {
-      means: 'The report shows an agent that is older than `drift.oldestAgentVersion`.',
-      todo: 'Update the agent; it does so by itself when its updater service runs.',
+      means:
+        'The report shows an agent that is older than `drift.oldestAgentVersion`, or none that runs can provision groups.',
+      todo: 'Update the agent; it does so by itself when its updater service runs. Then send a new report; a refused run is asked for again.',
     },
     TENANT_FEATURE_CHANGED: {
       means: 'Directory synchronization was switched off for the tenant.',
