@@ -36,7 +36,7 @@ export interface Unit {
 export const chunkSize = 200;
 
 /** Each wave is a step of an orchestration whose history has to stay short. */
-export const mostWaves = 200;
+export const mostWaves = 80;
 
 export function hasTooManyWaves(count: number, { size }: Pick<WaveOptions, 'size'>): boolean {
   return count > size * mostWaves;

@@ -5,6 +5,7 @@ import { alarms, risks } from './plans';
 import { quarantine } from './quarantine';
 import { fields, requests } from './requests';
 import { endings, items, refusals } from './runs';
+import { sourceOfAuthority } from './source-of-authority';
 import { azure, microsoftGraph } from './world';
 import { writeBack } from './write-back';
 
@@ -15,6 +16,7 @@ export const allChapters: readonly Chapter[] = [
   refusals,
   endings,
   items,
+  sourceOfAuthority,
   writeBack,
   risks,
   alarms,

@@ -37,7 +37,9 @@ export function RunPlan({ run }: { run: RunView }): VNode | null {
       {plan.itemCount > plan.items.length && (
         <p>
           These are {plan.items.length} of {plan.itemCount.toLocaleString('en-US')} items.{' '}
-          <a href={plan.itemsUrl}>All of them, as JSON</a>
+          <a href={plan.itemsUrl}>All of them, as JSON</a>,{' '}
+          <a href={`${plan.itemsUrl}?state=failed`}>those that failed</a>,{' '}
+          <a href={`${plan.itemsUrl}?state=unknown`}>those of which nothing is known</a>
         </p>
       )}
       {plan.facts && plan.facts.length > 0 && (

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BrokenError } from '../../domain/errors';
 import type { Graph, GraphAnswer, Method } from './client';
 import { isThrottled, parseAnswer, type Asked } from './failures';
 import { BATCH_PATH } from './middleware';
@@ -68,7 +69,7 @@ export async function sendBatch(
 }
 
 function closeQuota(graph: Graph, quota: Quota, answers: readonly BatchAnswer[]) {
-  const throttled = answers.filter(({ status }) => status === 429 || status >= 500);
+  const throttled = answers.filter((answer) => isThrottled(answer.status) || answer.retryAfterSeconds !== undefined);
   if (throttled.length === 0) return graph.quotas.answered(quota);
   const stated = throttled.flatMap((answer) => answer.retryAfterSeconds ?? []);
   graph.quotas.throttled(quota, stated.length > 0 ? Math.max(...stated) : undefined);
@@ -76,7 +77,10 @@ function closeQuota(graph: Graph, quota: Quota, answers: readonly BatchAnswer[])
 
 const ATTEMPTS = 4;
 
-/** Reads any number of items, 20 per request; only what was throttled or broken is asked for again. */
+/**
+ * Reads any number of items, 20 per request; only what was throttled, broken or lost is asked for again. An item that nothing was
+ * heard of throws what kept it from being answered.
+ */
 export async function readInBatches(
   graph: Graph,
   items: readonly BatchItem[],
@@ -85,12 +89,22 @@ export async function readInBatches(
   const answers = new Map<string, BatchAnswer>();
   const patient = { ...options, patienceMilliseconds: READ_PATIENCE };
   let left = [...items];
+  let lost: BrokenError | undefined;
   for (let attempt = 1; left.length > 0 && attempt <= ATTEMPTS; attempt++) {
     await inLanes(chunksOf(left, BATCH_SIZE), async (chunk) => {
-      for (const [id, answer] of await sendBatch(graph, chunk, patient)) answers.set(id, answer);
+      try {
+        for (const [id, answer] of await sendBatch(graph, chunk, patient)) answers.set(id, answer);
+      } catch (error) {
+        if (!(error instanceof BrokenError)) throw error;
+        lost = error;
+      }
     });
     left = left.filter(({ id }) => (answers.get(id)?.status ?? 599) >= 429);
+    const isBroken = left.some(({ id }) => !isThrottled(answers.get(id)?.status ?? 599));
+    // What is broken for one item says nothing of the quota that all requests share.
+    if (isBroken && attempt < ATTEMPTS) await graph.clock.pause(1000 * 2 ** attempt);
   }
+  if (lost && left.some(({ id }) => !answers.has(id))) throw lost;
   return answers;
 }
 

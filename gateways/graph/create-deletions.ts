@@ -10,15 +10,13 @@ import {
   type UserFacts,
 } from './deletions';
 import { graphCodeOf } from './failures';
+import { orNull } from './or-null';
 import { readPages } from './paging';
 import { path, query } from './paths';
 import { READ_PATIENCE } from './quotas';
 import { wholeCollection } from './whole-collection';
 
-const Text = z
-  .string()
-  .nullish()
-  .transform((text) => text ?? null);
+const Text = orNull(z.string());
 
 const UserAnswer = z.object({
   id: z.string(),
@@ -27,10 +25,7 @@ const UserAnswer = z.object({
   mail: Text,
   onPremisesDistinguishedName: Text,
   onPremisesImmutableId: Text,
-  accountEnabled: z
-    .boolean()
-    .nullish()
-    .transform((enabled) => enabled ?? null),
+  accountEnabled: orNull(z.boolean()),
   assignedLicenses: z.array(z.unknown()).nullish(),
   proxyAddresses: z.array(z.string()).nullish(),
 });

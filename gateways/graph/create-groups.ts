@@ -14,20 +14,15 @@ import {
   type Member,
 } from './groups';
 import { NotNowError } from '../../domain/errors';
+import { orNull } from './or-null';
 import { readPages } from './paging';
 import { path } from './paths';
 import { READ_PATIENCE } from './quotas';
 import { wholeCollection } from './whole-collection';
 
-const Text = z
-  .string()
-  .nullish()
-  .transform((text) => text ?? null);
+const Text = orNull(z.string());
 
-const Flag = z
-  .boolean()
-  .nullish()
-  .transform((flag) => flag ?? null);
+const Flag = orNull(z.boolean());
 
 const SUMMARY =
   'id,displayName,mailEnabled,securityEnabled,groupTypes,onPremisesSyncEnabled,onPremisesDomainName,onPremisesSecurityIdentifier';
@@ -191,7 +186,7 @@ function answerOf(answer: BatchAnswer | undefined): WriteAnswer {
   const { status, requestId } = answer;
   if (status === 200 || status === 204) return { kind: 'accepted', requestId };
   if (status === 429) return { kind: 'notNow', retryAfterSeconds: answer.retryAfterSeconds ?? 5 };
-  if (isThrottled(status) || status >= 500) return { kind: 'lost' };
+  if (isThrottled(status) || status >= 500 || status === 408) return { kind: 'lost' };
   const code = graphCodeOf(answer.body) || `STATUS_${status}`;
   return { kind: 'failed', code: 'WRITE_REFUSED', message: `Microsoft Graph refused the change (${code}).` };
 }

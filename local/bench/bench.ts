@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { engineFigures } from './engine-figures';
 import { type Figure, ratioOf, tableOf } from './figures';
+import { groupFigures } from './group-figures';
 import { loadFigures } from './load-figures';
 import { onboardingFigures } from './onboarding-figures';
 
@@ -13,6 +14,8 @@ const Flags = z.object({
   pairs: z.coerce.number().int().min(1).max(99),
   /** Entry file of another build of the app, such as a bundle. */
   app: z.string().optional(),
+  /** How many groups are converted; 0: none. */
+  groups: z.coerce.number().int().min(0).max(20_000),
 });
 
 /** What the work costs against its reference, in one run: nothing here is a test, since machines differ. */
@@ -23,13 +26,19 @@ export async function runBench(args: string[]): Promise<void> {
       json: { type: 'boolean', default: false },
       pairs: { type: 'string', default: '9' },
       app: { type: 'string' },
+      groups: { type: 'string', default: '10000' },
     },
   });
-  const { json, pairs, app } = Flags.parse(values);
+  const { json, pairs, app, groups } = Flags.parse(values);
   const machine = { node: process.version, cores: availableParallelism(), loadAverage: loadavg()[0] ?? 0 };
   // The processes come first: they should not pay for what the engine leaves in the disk's queue.
   const load = loadFigures(pairs, app && resolve(app));
-  const figures = [...(await engineFigures()), ...(await onboardingFigures()), ...load];
+  const figures = [
+    ...(await engineFigures()),
+    ...(await onboardingFigures()),
+    ...(groups > 0 ? await groupFigures(groups) : []),
+    ...load,
+  ];
   if (json) return console.log(JSON.stringify({ machine, figures: figures.map(withRatio) }, null, 2));
   console.log(`Node ${machine.node}, ${machine.cores} cores, load ${machine.loadAverage.toFixed(1)} at the start\n`);
   console.log(tableOf(figures));

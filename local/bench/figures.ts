@@ -2,7 +2,7 @@
 export interface Figure {
   name: string;
   value: number;
-  unit: 'ms' | 'runs/s' | 'requests' | 'modules' | 'x';
+  unit: 'ms' | 's' | 'MB' | 'runs/s' | 'requests' | 'modules' | 'x';
   /** What it is measured against; the slower end counts. */
   reference?: Reference;
   note?: string;

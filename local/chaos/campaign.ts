@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { type RunningWorld, startWorld } from '../drive/world-process';
 import { releaseUnderChaos } from './delete-threshold';
+import { convertUnderChaos } from './group-soa';
 import type { Chaos, Problems } from './life';
 import { onboardUnderChaos } from './ou-onboarding';
 import { createRandom } from './random';
@@ -9,14 +10,16 @@ import { createRandom } from './random';
 const stories = {
   'ou-onboarding': onboardUnderChaos,
   'delete-threshold': releaseUnderChaos,
+  'group-soa': convertUnderChaos,
 };
 
 const Flags = z.object({
-  workflow: z.enum(['ou-onboarding', 'delete-threshold']),
+  workflow: z.enum(['ou-onboarding', 'delete-threshold', 'group-soa']),
   rounds: z.coerce.number().int().min(1),
   kills: z.coerce.number().int().min(0),
   seed: z.coerce.number().int(),
   faults: z.boolean(),
+  groups: z.coerce.number().int().min(1),
 });
 
 /**
@@ -32,12 +35,14 @@ export async function runChaos(args: string[]): Promise<boolean> {
       kills: { type: 'string', default: '3' },
       seed: { type: 'string', default: String(Date.now() % 90_000) },
       faults: { type: 'boolean', default: false },
+      groups: { type: 'string', default: '600' },
     },
   });
-  const { rounds, kills, seed, workflow, faults } = Flags.parse(values);
+  const { rounds, kills, seed, workflow, faults, groups } = Flags.parse(values);
   let failed = 0;
   for (let round = 0; round < rounds; round++) {
-    const problems = await tellRound(stories[workflow], seed + round, { kills, faults });
+    const size = workflow === 'group-soa' ? ['--groups', String(groups)] : [];
+    const problems = await tellRound(stories[workflow], [seed + round, ...size], { kills, faults });
     console.log(`${workflow} seed ${seed + round}: ${problems.length === 0 ? 'as it should be' : problems.join('; ')}`);
     if (problems.length > 0) failed++;
   }
@@ -49,10 +54,10 @@ export async function runChaos(args: string[]): Promise<boolean> {
 
 async function tellRound(
   story: (world: RunningWorld, random: () => number, chaos: Chaos) => Promise<Problems>,
-  seed: number,
+  [seed, ...flags]: [number, ...string[]],
   chaos: Chaos,
 ): Promise<Problems> {
-  const world = await startWorld('--seed', String(seed));
+  const world = await startWorld('--seed', String(seed), ...flags);
   try {
     return await story(world, createRandom(seed), chaos);
   } catch (error) {

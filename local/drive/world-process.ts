@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ask, jsonInit, type Reply, signIn, type Visitor } from './visitor';
@@ -9,6 +9,8 @@ export interface RunningWorld {
   app: string;
   tenant: string;
   dataFolder: string;
+  /** The most memory that its process has held so far, in MB; undefined where the system does not tell. */
+  peakMemory(): number | undefined;
   /** SIGKILL to the whole process group; resolves when it is gone. */
   kill(): Promise<void>;
   /** Starts again on the same data. */
@@ -39,6 +41,7 @@ export async function startWorld(...flags: string[]): Promise<RunningWorld> {
       return running.tenant;
     },
     dataFolder,
+    peakMemory: () => peakMemoryOf(running.child),
     kill: () => killGroup(running.child),
     async restart(...others) {
       running = await spawnWorld(dataFolder, others.length > 0 ? others : flags);
@@ -82,7 +85,17 @@ interface Running {
 }
 
 function spawnWorld(dataFolder: string, flags: string[]): Promise<Running> {
-  const args = ['dist/local/start.js', '--port', '0', '--tenant-port', '0', '--data', dataFolder, ...flags];
+  const args = [
+    '--max-semi-space-size=8',
+    'dist/local/start.js',
+    '--port',
+    '0',
+    '--tenant-port',
+    '0',
+    '--data',
+    dataFolder,
+    ...flags,
+  ];
   // Named, since Jest gives tests an environment of their own.
   const { env } = process;
   const child = spawn(process.execPath, args, { cwd: root, detached: true, env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -97,6 +110,12 @@ function spawnWorld(dataFolder: string, flags: string[]): Promise<Running> {
     child.stderr.on('data', listen);
     child.once('exit', (code) => reject(new Error(`the world ended with ${code}: ${output}`)));
   });
+}
+
+function peakMemoryOf({ pid }: ChildProcess): number | undefined {
+  const status = `/proc/${pid}/status`;
+  const peak = existsSync(status) ? /VmHWM:\s+(\d+) kB/.exec(readFileSync(status, 'utf8'))?.[1] : undefined;
+  return peak === undefined ? undefined : Number(peak) / 1024;
 }
 
 function killGroup(child: ChildProcess): Promise<void> {

@@ -1,3 +1,4 @@
+import { outsetRefusal } from '../../domain/outset-refusal';
 import { counted } from '../../domain/counted';
 import type { Refusal, Risk } from '../../domain/plan';
 import type { PlanSummary } from '../kit/run-contract';
@@ -34,15 +35,9 @@ export function stillApproved(approved: PlanSummary, now: PlanSummary): boolean 
 }
 
 export function refusalOf(facts: Facts): Refusal | undefined {
-  const { missingPermissions, tenantSyncEnabled, held, otherReason, staged } = facts;
-  if (missingPermissions.length > 0) {
-    const message = `The app lacks the Graph permission ${missingPermissions.join(', ')}. Grant it and restart the app, since tokens are kept for a day.`;
-    return { code: 'PERMISSION_MISSING', message };
-  }
-  if (!tenantSyncEnabled) {
-    const message = 'Directory synchronization is off for this tenant. An administrator has to switch it on once.';
-    return { code: 'TENANT_SYNC_DISABLED', message };
-  }
+  const { held, otherReason, staged } = facts;
+  const outset = outsetRefusal(facts);
+  if (outset) return outset;
   if (otherReason !== null) {
     const message = `The job is quarantined for another reason (${otherReason}), which hides whether deletes are held. Put that right; a review opens by itself when they still are.`;
     return { code: 'JOB_QUARANTINED', message };

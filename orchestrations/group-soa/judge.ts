@@ -1,5 +1,6 @@
 import type { Authority, Links } from '../../gateways/graph/groups';
 import type { ItemResult } from '../../gateways/records/run-items';
+import { unreadResult } from '../kit/activities/wave-activities';
 import type { Kept } from './contract';
 import { differenceOf, type KeptLinks } from './links';
 
@@ -17,7 +18,7 @@ export function seenOf(
   if (state === (direction === 'convert' ? 'converted' : 'synchronized')) return { kind: 'shows' };
   if (direction === 'rollBack' && state === 'givenBack') return { kind: 'result', result: waiting };
   if (!isLast) return { kind: 'waits' };
-  return { kind: 'result', result: state === 'unread' ? unread : noEffect };
+  return { kind: 'result', result: state === 'unread' ? unreadResult : noEffect };
 }
 
 /** The states of reference 8.2. */
@@ -38,13 +39,7 @@ const waiting = {
 const noEffect = {
   state: 'failed',
   code: 'NO_EFFECT',
-  message: 'Microsoft Graph accepted the change, and minutes later the group still reads as before.',
-} as const;
-
-const unread = {
-  state: 'unknown',
-  code: 'READ_FAILED',
-  message: 'The change was sent, and the group could not be read again. Look at it yourself.',
+  message: 'The change was sent, and minutes later the group still reads as before.',
 } as const;
 
 interface Compared {
@@ -52,15 +47,14 @@ interface Compared {
   after: Links | undefined;
   /** On the way back: everything that comes back with it. AD's groups lose those of the cloud until they are AD's too. */
   comingBack: ReadonlySet<string>;
+  /** On the way back: whom the approved plan names as lost. */
+  mayLeave: ReadonlySet<string>;
 }
 
 /** Once the change shows: whether the group still holds what it held. */
-export function comparedOf(
-  direction: Kept['direction'],
-  { before, after, comingBack }: Compared,
-): Omit<ItemResult, 'id'> {
-  if (!before || !after) return { ...unread, message: 'It is changed, and its members could not be compared.' };
-  const difference = differenceOf(before, after, { cloudMayLeave: direction === 'rollBack' });
+export function comparedOf({ before, after, comingBack, mayLeave }: Compared): Omit<ItemResult, 'id'> {
+  if (!before || !after) return { ...unreadResult, message: 'It is changed, and its members could not be compared.' };
+  const difference = differenceOf(before, after, mayLeave);
   if (difference === undefined) return { state: 'verified' };
   if (difference.cameOrWent.every((id) => comingBack.has(id))) {
     return {

@@ -9,13 +9,15 @@ export type KeptLinks = z.infer<typeof KeptLinks>;
 
 const KeptChunk = z.record(z.string(), KeptLinks.nullable());
 
-/** Members and owners of each group before it is written; null where they could not be read. Kept once. */
+/** Members and owners of each group before it is written; null where they could not be read, twice. Kept once. */
 export async function keepLinks(
   { groups, runs }: Pick<ConversionGateways, 'groups' | 'runs'>,
   of: OfChunk,
   ids: readonly string[],
 ): Promise<Map<string, KeptLinks | null>> {
   const links = await groups.readLinks(ids);
+  const unread = ids.filter((id) => links.get(id) === undefined);
+  for (const [id, found] of await groups.readLinks(unread)) links.set(id, found);
   const kept = Object.fromEntries([...links].map(([id, found]) => [id, found ? keptLinksOf(found) : null]));
   await runs.keepSnapshot(of.runId, nameOf(of), kept);
   return readKeptLinks({ runs }, of);
@@ -43,19 +45,15 @@ export interface Difference {
   cameOrWent: string[];
 }
 
-/** On the way back those of the cloud may go. Undefined: nobody came and nobody went. */
-export function differenceOf(
-  before: KeptLinks,
-  after: Links,
-  { cloudMayLeave }: { cloudMayLeave: boolean },
-): Difference | undefined {
+/** Undefined: nobody came, and nobody went but those who may. */
+export function differenceOf(before: KeptLinks, after: Links, mayLeave: ReadonlySet<string>): Difference | undefined {
   const parts: string[] = [];
   const ids: string[] = [];
   for (const kind of ['members', 'owners'] as const) {
     const now = new Set(after[kind].map(({ id }) => id));
     const known = new Set(before[kind].map(({ id }) => id));
     const came = after[kind].filter(({ id }) => !known.has(id));
-    const went = before[kind].filter(({ id, isOfCloud }) => !now.has(id) && !(cloudMayLeave && isOfCloud));
+    const went = before[kind].filter(({ id }) => !now.has(id) && !mayLeave.has(id));
     const names = [
       ...came.map(({ id, displayName }) => `+ ${displayName ?? id}`),
       ...went.map(({ name }) => `- ${name}`),

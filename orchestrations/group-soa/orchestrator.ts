@@ -1,6 +1,7 @@
 import type { OrchestrationContext } from 'durable-functions';
-import { Outcome } from '../../domain/outcome';
+import type { Outcome } from '../../domain/outcome';
 import type { Step } from '../kit/call';
+import { causeOf } from '../kit/ended';
 import { poll } from '../kit/poll';
 import { type AppliedRun, type Applied, progress, spine } from '../kit/spine';
 import { inWaves, waveOrchestrator } from '../kit/waves';
@@ -19,17 +20,29 @@ function* apply(context: OrchestrationContext, run: AppliedRun): Step<Applied> {
   yield* prepareWriteBack(context, run);
   const ended = yield* inWaves(context, run, { room: contract.name, refs: contract });
   const back = ended.kind === 'left' ? [] : yield* proveWriteBack(context, run);
-  const step = 'reading everything once more';
-  yield* progress(context, { ...run, state: 'verifying', step, done: 0, total: 1 });
-  const verified = yield* poll(context, {
-    ref: contract.verifyChange,
-    input: run,
-    settled: ({ waiting }) => waiting === 0,
-    withinSeconds: limits.lastLooksSeconds,
-  });
-  const outcome = { ...verified.outcome, checks: [...verified.outcome.checks, ...back] };
-  if (ended.kind !== 'left') return { state: 'completed', outcome: Outcome.parse(outcome) };
+  const outcome = yield* lastLooks(context, run);
+  const checks = [...(outcome.checks ?? []), ...back];
+  if (ended.kind !== 'left') return { state: 'completed', outcome: { ...outcome, checks } };
   const { state, code, message } = ended;
   const cause = { code, message };
-  return { state: state === 'cancelled' ? state : 'failed', outcome: Outcome.parse({ ...outcome, cause }) };
+  if (state === 'cancelled') return { state, outcome: { ...outcome, checks, cause } };
+  return { state: 'failed', outcome: { ...outcome, checks, kind: 'failed', cause } };
+}
+
+/** What is written is written: when it cannot be counted, that is what is said. */
+function* lastLooks(context: OrchestrationContext, run: AppliedRun): Step<Outcome> {
+  const step = 'reading everything once more';
+  yield* progress(context, { ...run, state: 'verifying', step, done: 0, total: 1 });
+  try {
+    const { outcome } = yield* poll(context, {
+      ref: contract.verifyChange,
+      input: run,
+      settled: ({ waiting }) => waiting === 0,
+      withinSeconds: limits.lastLooksSeconds,
+      everySeconds: limits.lastLookEverySeconds,
+    });
+    return outcome;
+  } catch (error) {
+    return { kind: 'unknown', cause: causeOf(error) };
+  }
 }

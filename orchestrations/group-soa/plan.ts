@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { counted } from '../../domain/counted';
 import { fingerprintOf } from '../../domain/fingerprint';
 import type { Nesting } from '../../domain/nesting';
-import type { Plan, PlanItem, SkippedItem } from '../../domain/plan';
-import type { Wave } from '../../domain/waves';
+import type { Plan, PlanItem, Refusal, SkippedItem } from '../../domain/plan';
+import { mostWaves, type Wave } from '../../domain/waves';
+import { writeQuota } from '../../domain/write-quota';
 import type { GroupSummary } from '../../gateways/graph/groups';
 import * as contract from './contract';
 import type { Facts } from './facts';
 import type { WriteBackFacts } from './write-back-facts';
-import { leavingOf, nestingOf, refusalOf, risksOf, type Skip, skipsOf, wavesFor } from './rules';
+import { leavingOf, nestingOf, refusalOf, risksOf, type Skip, skipsOf, tooManyWaves, wavesFor } from './rules';
 import { writeBackDecided, writeBackItems } from './write-back-plan';
 import { defaultContainer } from './write-back-rules';
 
@@ -27,8 +28,9 @@ export const Decided = z.looseObject({ items: z.array(DecidedItem) });
 
 /** What is decided and what is shown, from facts alone: the same facts give the same fingerprint. */
 export function planOf(facts: Facts): Plan {
-  const refusal = refusalOf(facts) ?? null;
-  const change = refusal ? nothing : changeOf(facts);
+  const wanted = refusalOf(facts) ?? changeOf(facts);
+  const refusal = 'code' in wanted ? wanted : null;
+  const change = 'code' in wanted ? nothing : wanted;
   const risks = risksOf(facts, change.changed);
   const { direction, provisionBack = null, waves } = facts.request;
   const decided = {
@@ -64,15 +66,17 @@ interface Change {
 
 const nothing: Change = { changed: [], nesting: new Map(), waves: [], skipped: [], writeBack: undefined };
 
-function changeOf(facts: Facts): Change {
+function changeOf(facts: Facts): Change | Refusal {
   const skips = skipsOf(facts);
   const changed = facts.groups.filter(({ id }) => !skips.has(id));
   const ids = changed.map(({ id }) => id);
   const nesting = nestingOf(facts, ids);
+  const waves = wavesFor(facts.request, nesting);
+  if (waves.length > mostWaves) return tooManyWaves;
   return {
     changed,
     nesting,
-    waves: wavesFor(facts.request, nesting),
+    waves,
     skipped: skippedItems(facts, skips),
     writeBack: changed.length > 0 ? facts.writeBack : undefined,
   };
@@ -164,7 +168,8 @@ function shownFacts(facts: Facts, { changed, waves, skipped, writeBack }: Change
 /** Graph's write quota sets the pace: a full bucket, then twenty a second (reference 9); each proof takes a while to show. */
 function estimatedSeconds(count: number, waves: readonly Wave[]): number {
   const proofs = 1 + waves.filter(({ afterProof }) => afterProof).length;
-  return Math.max(0, count - 2_950) / 20 + count / 100 + proofs * 30;
+  const { bucket, perSecond } = writeQuota;
+  return Math.max(0, count - bucket) / perSecond + count / 100 + proofs * 30;
 }
 
 function durationText(seconds: number): string {

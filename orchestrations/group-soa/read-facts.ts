@@ -7,6 +7,7 @@ import { freshReport } from '../kit/activities/fresh-report';
 import type { WaveGateways } from '../kit/activities/wave-work';
 import type { Kept } from './contract';
 import type { Facts } from './facts';
+import { isGroup } from './groups-of-run';
 import { requiredPermissions, requiredToWriteBack } from './permissions';
 import { readWriteBackFacts } from './write-back-facts';
 import type { BackGateways } from './write-back-kept';
@@ -121,10 +122,13 @@ function within(
   return all.filter(({ onPremisesSecurityIdentifier: sid }) => sid !== null && identifiers.has(sid));
 }
 
-/** Everything that a run wrote: whether it is converted is read anew. */
+/** What a run changed, or may have changed: whether it is converted is read anew. */
 async function convertedBy(runs: Gateways['runs'], runId: string): Promise<string[]> {
   const items = await allItems({ runs }, runId);
-  return items.filter(({ state }) => state !== 'skipped' && state !== 'planned').map(({ id }) => id);
+  const changed: readonly string[] = ['verified', 'acceptedUnverified', 'unknown'];
+  return items
+    .filter((item) => isGroup(item) && (changed.includes(item.state) || item.code === 'MEMBERSHIP_CHANGED'))
+    .map(({ id }) => id);
 }
 
 /** What is nested in them, and in that, and so on. */

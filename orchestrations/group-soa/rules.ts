@@ -1,4 +1,5 @@
 import { type Nesting, unitsOf } from '../../domain/nesting';
+import { outsetRefusal } from '../../domain/outset-refusal';
 import type { Refusal, Risk } from '../../domain/plan';
 import { hasTooManyWaves, mostWaves, type Unit, type Wave, wavesOf } from '../../domain/waves';
 import type { GroupSummary, Member } from '../../gateways/graph/groups';
@@ -10,6 +11,8 @@ import { reportedGroup, writeBackRefusal } from './write-back-rules';
 export const limits = {
   /** So long a rollback waits for the next cycle to take the groups over, and everything for the audit log. */
   lastLooksSeconds: 7_200,
+  /** Each look reads every item, and the audit log at five requests in ten seconds. */
+  lastLookEverySeconds: 90,
   /** More than that cannot be provisioned back, or converted (reference 8.4). */
   mostMembers: 50_000,
   /** Domain-relative ids below are those of groups that Windows makes itself. */
@@ -22,27 +25,23 @@ export function stillApproved(_approved: PlanSummary, now: PlanSummary): boolean
 }
 
 export function refusalOf(facts: Facts): Refusal | undefined {
-  const { missingPermissions, tenantSyncEnabled, request, report, groups, unknownIds, writeBack } = facts;
-  if (missingPermissions.length > 0) {
-    const message = `The app lacks the Graph permission ${missingPermissions.join(', ')}. Grant it and restart the app, since tokens are kept for a day.`;
-    return { code: 'PERMISSION_MISSING', message };
-  }
-  if (!tenantSyncEnabled) {
-    const message = 'Directory synchronization is off for this tenant. An administrator has to switch it on once.';
-    return { code: 'TENANT_SYNC_DISABLED', message };
-  }
+  const { request, report, groups, unknownIds, writeBack } = facts;
+  const outset = outsetRefusal(facts);
+  if (outset) return outset;
   if (request.groups.organizationalUnit !== undefined && !report) {
     const message =
       'Which groups are in an organizational unit only a fresh on-premises report tells. Send one, then ask again.';
     return { code: 'REPORT_REQUIRED', message };
   }
   if (groups.length === 0) return { code: 'GROUP_NOT_FOUND', message: nothingFound(unknownIds) };
-  if (hasTooManyWaves(groups.length, request.waves)) {
-    const message = `${groups.length} groups in waves of ${request.waves.size} are more than ${mostWaves} waves. Ask again with a larger waves.size.`;
-    return { code: 'TOO_MANY_WAVES', message };
-  }
+  if (hasTooManyWaves(groups.length, request.waves)) return tooManyWaves;
   return writeBack && writeBackRefusal(writeBack);
 }
+
+export const tooManyWaves: Refusal = {
+  code: 'TOO_MANY_WAVES',
+  message: `This would take more than ${mostWaves} waves. Ask again with a larger waves.size, or for fewer groups that contain each other.`,
+};
 
 function nothingFound(unknownIds: readonly string[]): string {
   if (unknownIds.length === 0) return 'No group fits what was asked. Look at the prefix, the unit or the run.';
@@ -57,19 +56,26 @@ export interface Skip {
 /** Why groups are left out, by id. Those that hold (or, on the way back, are in) one that stays behind follow it. */
 export function skipsOf(facts: Facts): Map<string, Skip> {
   const { direction } = facts.request;
-  const skips = new Map<string, Skip>();
-  const asked = new Map(facts.groups.map((group) => [group.id, group]));
   const ownSkip = direction === 'convert' ? conversionSkip : rollbackSkip;
-  for (const unit of orderedUnits(direction, nestingOf(facts, [...asked.keys()]))) {
-    for (const id of unit.ids) {
-      const group = asked.get(id);
-      const skip = group && ownSkip(facts, group);
-      if (skip) skips.set(id, skip);
-    }
+  const own = facts.groups.flatMap((group) => {
+    const skip = ownSkip(facts, group);
+    return skip ? [[group.id, skip] as const] : [];
+  });
+  const names = new Map(facts.groups.map(({ id, displayName }) => [id, displayName]));
+  return withFollowers(direction, nestingOf(facts, [...names.keys()]), { own: new Map(own), names });
+}
+
+/** Who is left out, and who has to follow them. */
+export function withFollowers(
+  direction: Direction,
+  nesting: Nesting,
+  { own, names }: { own: ReadonlyMap<string, Skip>; names: ReadonlyMap<string, string> },
+): Map<string, Skip> {
+  const skips = new Map(own);
+  for (const unit of orderedUnits(direction, nesting)) {
     const others = [...unit.after.flatMap((one) => one.ids), ...unit.ids];
     const behind = others.find((id) => staysBehind(skips.get(id)));
-    if (behind !== undefined)
-      leaveTogether(skips, unit.ids, followed(direction, asked.get(behind)?.displayName ?? behind));
+    if (behind !== undefined) leaveTogether(skips, unit.ids, followed(direction, names.get(behind) ?? behind));
   }
   return skips;
 }
@@ -85,10 +91,10 @@ function staysBehind(skip: Skip | undefined): boolean {
 
 export function followed(direction: Direction, name: string): Skip {
   if (direction === 'convert') {
-    const message = `It contains ${name}, which stayed with AD; converting it would tear the two apart.`;
+    const message = `It contains ${name}, which was not converted as asked; converting it would tear the two apart.`;
     return { code: 'CHILD_NOT_CONVERTED', message };
   }
-  const message = `It is in ${name}, which stayed in the cloud; giving it back would tear the two apart.`;
+  const message = `It is in ${name}, which was not given back as asked; giving it back would tear the two apart.`;
   return { code: 'PARENT_NOT_ROLLED_BACK', message };
 }
 
@@ -124,6 +130,7 @@ const skipped = {
     code: 'SCOPE_NOT_UNIVERSAL',
     message: 'The on-premises report does not show it as universal; only such a group can be provisioned back to AD.',
   },
+  unreadable: { code: 'AUTHORITY_UNREADABLE', message: 'Who manages it could not be read, so nothing is changed.' },
   notConverted: { code: 'NOT_CONVERTED', message: 'It was not converted, or is with AD again.' },
 } as const satisfies Record<string, Skip>;
 
@@ -140,9 +147,11 @@ function isCritical(securityIdentifier: string | null): boolean {
 }
 
 /** Only what is of the cloud by conversion can be given back. */
-function rollbackSkip({ authorities }: Facts, group: GroupSummary): Skip | undefined {
-  const isConverted = group.onPremisesSyncEnabled !== true && authorities.get(group.id)?.isCloudManaged === true;
-  return isConverted ? undefined : skipped.notConverted;
+function rollbackSkip({ authorities, cloudGroupIds }: Facts, group: GroupSummary): Skip | undefined {
+  if (group.onPremisesSyncEnabled === true || cloudGroupIds.has(group.id)) return skipped.notConverted;
+  const isCloudManaged = authorities.get(group.id)?.isCloudManaged;
+  if (isCloudManaged === undefined) return skipped.unreadable;
+  return isCloudManaged ? undefined : skipped.notConverted;
 }
 
 /** Which of these each of them holds. */
@@ -173,12 +182,16 @@ export function wavesFor({ direction, waves }: Facts['request'], nesting: Nestin
   return wavesOf(orderedUnits(direction, nesting), waves);
 }
 
-/** What each has to wait for: those that it holds, or that hold it. */
-export function predecessorsOf(direction: Direction, nesting: Nesting): Record<string, string[]> {
-  const entries = orderedUnits(direction, nesting).flatMap(({ ids: own, after }) =>
-    own.map((id) => [id, after.flatMap((unit) => unit.ids)] as const),
+/** What each has to wait for (those that it holds, or that hold it), and with whom it is in a cycle. */
+export function orderOf(direction: Direction, nesting: Nesting) {
+  const units = orderedUnits(direction, nesting);
+  const predecessors = units.flatMap(({ ids, after }) =>
+    after.length === 0 ? [] : ids.map((id) => [id, after.flatMap((unit) => unit.ids)] as const),
   );
-  return Object.fromEntries(entries.filter(([, before]) => before.length > 0));
+  const mates = units.flatMap(({ ids }) =>
+    ids.length === 1 ? [] : ids.map((id) => [id, ids.filter((other) => other !== id)] as const),
+  );
+  return { predecessors: Object.fromEntries(predecessors), mates: Object.fromEntries(mates) };
 }
 
 /** Members and owners that AD does not know: they leave when AD takes the group over. */

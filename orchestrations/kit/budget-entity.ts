@@ -1,8 +1,9 @@
+import { writeQuota } from '../../domain/write-quota';
 import type { BudgetState } from './budget';
 
-/** What Graph allows, less a little for what the app writes beside bulk changes. */
-const capacity = 2_950;
-const perSecond = 20;
+const { perSecond } = writeQuota;
+/** Less a little for what the app writes beside bulk changes. */
+const capacity = writeQuota.bucket - 10;
 
 export const fullBudget: BudgetState = { permits: capacity, at: 0 };
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Step } from './call';
 import { pause } from './pause';
 
-/** The entity that gives permits for writes to Microsoft Graph: 3,000 in 150 seconds per app and tenant (reference 9), shared by all runs. */
+/** The entity that gives permits for writes to Microsoft Graph, shared by all runs. */
 export const budgetEntity = 'graphWrites';
 
 /** What is there at an instant (milliseconds); below zero: promised already. */

@@ -4,7 +4,7 @@ import { RunState } from '../../domain/run';
 import { type ActivityRef, activityRef } from './activity';
 import { takePermits } from './budget';
 import { call, type Step } from './call';
-import { Ended } from './ended';
+import { causeOf, Ended } from './ended';
 import { pause, pauseOrCancelled } from './pause';
 import { poll } from './poll';
 import { PlanInput } from './run-contract';
@@ -101,13 +101,23 @@ export function waveOrchestrator(refs: WaveRefs): OrchestrationHandler {
     try {
       return yield* writeAndProve(context, of, refs);
     } catch (error) {
-      if (!(error instanceof Ended)) throw error;
-      if (of.wave > 0) yield* prove(context, { ...of, wave: of.wave - 1 }, refs);
-      yield* prove(context, of, refs);
-      yield* call(context, refs.recordLeft, { ...of, code: error.code });
-      return { kind: 'left', state: error.state, code: error.code, message: error.message };
+      yield* proveWritten(context, of, refs);
+      const { code, message } = causeOf(error);
+      yield* call(context, refs.recordLeft, { ...of, code });
+      return { kind: 'left', state: error instanceof Ended ? error.state : 'failed', code, message };
     }
   };
+}
+
+/** What cannot be read even now is told as unknown by `recordLeft`. */
+function* proveWritten(context: OrchestrationContext, of: OfWave, refs: WaveRefs): Step<void> {
+  for (const wave of [of.wave - 1, of.wave]) {
+    try {
+      if (wave >= 0) yield* prove(context, { ...of, wave }, refs);
+    } catch {
+      return;
+    }
+  }
 }
 
 /** The rule that stops runs one wave behind: while a wave is written, the one before it shows. */
@@ -143,8 +153,22 @@ function* writeChunk(
 /** How long the effect of a write may take to show, in seconds (reference 8.5: some minutes). */
 const showsWithinSeconds = 300;
 
+/** An outage of some minutes, in which nothing can be read, is waited for. */
+const outages = { most: 10, seconds: 60 } as const;
+
 /** True when more of the wave failed than the request allows. The wave after the next one waits for it. */
-function* prove(context: OrchestrationContext, of: OfWave, { verifyWave }: WaveRefs): Step<boolean> {
+function* prove(context: OrchestrationContext, of: OfWave, refs: WaveRefs): Step<boolean> {
+  for (let outage = 1; ; outage++) {
+    try {
+      return yield* look(context, of, refs);
+    } catch (error) {
+      if (error instanceof Ended || outage >= outages.most) throw error;
+      yield* pause(context, outages.seconds);
+    }
+  }
+}
+
+function* look(context: OrchestrationContext, of: OfWave, { verifyWave }: WaveRefs): Step<boolean> {
   const polled = yield* poll(context, {
     ref: verifyWave,
     input: { ...of, isLastLook: false },

@@ -1,3 +1,4 @@
+import { outsetRefusal } from '../../domain/outset-refusal';
 import { belongsToDomain, isSameName, isWithin, withoutCovered } from '../../domain/distinguished-name';
 import type { Refusal, Risk } from '../../domain/plan';
 import type { PlanSummary } from '../kit/run-contract';
@@ -59,14 +60,6 @@ type RefusalRule = (facts: Facts) => string | undefined;
 
 /** In the order in which they are told; the text says what to do. */
 const refusalRules: Record<string, RefusalRule> = {
-  PERMISSION_MISSING: ({ missingPermissions }) =>
-    missingPermissions.length > 0
-      ? `The app lacks the Graph permission ${missingPermissions.join(', ')}. Grant it and restart the app, since tokens are kept for a day.`
-      : undefined,
-  TENANT_SYNC_DISABLED: ({ tenantSyncEnabled }) =>
-    tenantSyncEnabled
-      ? undefined
-      : 'Directory synchronization is off for this tenant. An administrator has to switch it on once.',
   OU_OUTSIDE_DOMAIN: ({ request }) => {
     const foreign = request.organizationalUnits.filter((unit) => !belongsToDomain(unit, request.domain));
     return foreign.length > 0 ? `Not an organizational unit of ${request.domain}: ${list(foreign)}.` : undefined;
@@ -146,6 +139,8 @@ const refusalRules: Record<string, RefusalRule> = {
 
 /** The first rule that says no; undefined when all agree. */
 export function refusalOf(facts: Facts): Refusal | undefined {
+  const outset = outsetRefusal(facts);
+  if (outset) return outset;
   for (const [code, rule] of Object.entries(refusalRules)) {
     const message = rule(facts);
     if (message) return { code, message };

@@ -48,7 +48,7 @@ test('a unit is never parted, also when it is larger than a wave', () => {
 });
 
 test('more waves than a history can hold are too many', () => {
-  expect([hasTooManyWaves(20_000, { size: 100 }), hasTooManyWaves(20_001, { size: 100 })]).toEqual([false, true]);
+  expect([hasTooManyWaves(8_000, { size: 100 }), hasTooManyWaves(8_001, { size: 100 })]).toEqual([false, true]);
 });
 
 test('a pause is a duration of at most a day', () => {

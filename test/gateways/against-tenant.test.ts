@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { NotNowError } from '../../domain/errors';
 import type { Clock } from '../../gateways/clock';
 import { createAgents } from '../../gateways/graph/create-agents';
 import { createGraph } from '../../gateways/graph/client';
@@ -14,6 +13,7 @@ import { createIdentity } from '../../gateways/identity';
 import { createMailer } from '../../gateways/mail/create-mailer';
 import { startTenant, type Tenant } from '../../local/tenant/tenant';
 import { createWorldClock, type ControlledClock } from '../../local/world-clock';
+import * as inWorldTime from '../support/in-world-time';
 
 const SENDER = 'cloudsync-approvals@contoso.com';
 
@@ -60,27 +60,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Lets the world's time run while the operation pauses. */
-async function letRun<T>(work: Promise<T>): Promise<T> {
-  let pending = true;
-  const settled = work.finally(() => (pending = false));
-  settled.catch(() => undefined);
-  while (pending) await worldClock.advance(worldClock.sleepers() > 0 ? 200 : 0);
-  return settled;
-}
-
-/** As the engine does: waits as long as it is told, and calls again. */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  for (let tries = 0; tries < 40; tries++) {
-    try {
-      return await letRun(work());
-    } catch (error) {
-      if (!(error instanceof NotNowError)) throw error;
-      await worldClock.advance(error.retryAfterSeconds * 1000);
-    }
-  }
-  throw new Error('never worked');
-}
+const letRun = <T>(work: Promise<T>) => inWorldTime.letRun(worldClock, work);
+const patiently = <T>(work: () => Promise<T>) => inWorldTime.patiently(worldClock, work, 40);
 
 const domainSetting = { key: 'Domain', value: '{"domain":"corp.contoso.com"}' };
 const appKey = { key: 'AppKey', value: '{"appKeyScenario":"AD2AADPasswordHash"}' };

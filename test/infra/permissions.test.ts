@@ -34,7 +34,12 @@ describe('derived permissions, what the grants script works on and the page', ()
   });
 
   it('differ when one is more anywhere', () => {
-    const more: Need = { workflow: 'shared', permission: 'AuditLog.Read.All', operations: [], requiredToStart: true };
+    const more: Need = {
+      workflow: 'shared',
+      permission: 'Exchange.ManageAsApp',
+      operations: [],
+      requiredToStart: true,
+    };
     expect(permissionProblems(page, required, [...needs, more])).toHaveLength(2);
     expect(permissionProblems(page, requiredPermissionsOf([...needs, more], roles), needs)).toHaveLength(1);
     expect(permissionProblems(permissionDocument([...needs, more], roles), required, needs)).toHaveLength(1);

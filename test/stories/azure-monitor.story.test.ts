@@ -61,7 +61,7 @@ async function quarantineReasons(): Promise<string[]> {
 
 /** The gateways try again for a while before they give up, and the log is written a moment later. */
 async function untilLogged(text: string): Promise<void> {
-  for (let count = 0; count < 12; count++) {
+  for (let count = 0; count < 40; count++) {
     if (readFileSync(join(world.dataFolder, 'world.log'), 'utf8').includes(text)) return;
     await world.advance('PT10S');
   }

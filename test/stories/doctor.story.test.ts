@@ -4,6 +4,7 @@ import { OperatorConfig } from '../../domain/operator-config';
 import type { Workflow } from '../../domain/run';
 import type { HealthCheck } from '../../functions/health/health-checks';
 import { grantsOf, permissionsOf } from '../../functions/permissions';
+import { startConversion } from '../../local/drive/group-conversions';
 import { corp } from '../../local/drive/held-deletes';
 import { follow, isAsked, type RunAnswer, startOnboarding } from '../../local/drive/onboarding';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
@@ -13,7 +14,7 @@ const config = OperatorConfig.parse(JSON.parse(readFileSync('config/operator.con
 const needs = permissionsOf(config);
 const shown = grantsOf(needs).flatMap(({ permission, where }) => (where === 'exchange' ? [] : [permission]));
 /** Those of which a plan is made here. */
-const workflows: Workflow[] = ['ou-onboarding', 'delete-threshold'];
+const workflows: Workflow[] = ['ou-onboarding', 'delete-threshold', 'group-soa'];
 const enabled = [...new Set(needs.map(({ workflow }) => workflow))].filter((workflow) => workflow !== 'shared');
 
 let world: RunningWorld;
@@ -44,7 +45,9 @@ async function plansOf(): Promise<Record<string, RunAnswer>> {
   const onboarding = await startOnboarding(world, { mode: 'plan' });
   const requester = await world.visitor('requester@contoso.com');
   const review = await requester.post('/api/delete-reviews', { domain: corp, mode: 'plan' });
+  const conversion = await startConversion(world, { groups: { namePrefix: 'Team' }, mode: 'plan' });
   return {
+    'group-soa': await follow(world, conversion.json<{ runId: string }>().runId),
     'ou-onboarding': await follow(world, onboarding.json<{ runId: string }>().runId),
     'delete-threshold': await follow(world, review.json<{ runId: string }>().runId),
   };
@@ -76,7 +79,7 @@ function expected(permission: string, workflow: Workflow): object {
   if (!isRequired(permission, workflow)) {
     return { result: 'warning', detail: expect.stringContaining(`${workflow} goes on without ${permission}`), howTo };
   }
-  const going = enabled.filter((one) => one !== workflow && !isRequired(permission, one));
+  const going = enabled.filter((one) => !isRequired(permission, one));
   const others = going.length > 0 ? `Others go on: ${going.join(', ')}.` : 'Every other workflow lacks something';
   return { result: 'failed', detail: expect.stringMatching(`^${workflow} needs ${permission} .*${others}`), howTo };
 }

@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { NotNowError } from '../../domain/errors';
 import { OperatorConfig } from '../../domain/operator-config';
 import { OnPremisesReport } from '../../domain/on-premises-report';
 import type { Plan } from '../../domain/plan';
@@ -23,6 +22,7 @@ import { readWriteBackFacts } from '../../orchestrations/group-soa/write-back-fa
 import type { BackGateways, GroupsOfRun } from '../../orchestrations/group-soa/write-back-kept';
 import { writeBackDecided, writeBackItems } from '../../orchestrations/group-soa/write-back-plan';
 import { aRun } from './builders';
+import * as inWorldTime from './in-world-time';
 
 export const emea = 'emea.contoso.com';
 export const of = { runId: 'f'.repeat(32), round: 1 };
@@ -70,27 +70,7 @@ export async function writeBackWorld({ seed = 1, deny = [] as string[] } = {}) {
     return ((await answer.json()) as { access_token: string }).access_token;
   }
 
-  /** Lets the world's time run while the work pauses. */
-  async function letRun<T>(work: Promise<T>): Promise<T> {
-    let pending = true;
-    const settled = work.finally(() => (pending = false));
-    settled.catch(() => undefined);
-    while (pending) await worldClock.advance(worldClock.sleepers() > 0 ? 200 : 0);
-    return settled;
-  }
-
-  /** As the engine does: waits as long as it is told, and calls again. */
-  async function patiently<T>(work: () => Promise<T>): Promise<T> {
-    for (let tries = 0; tries < 60; tries++) {
-      try {
-        return await letRun(work());
-      } catch (error) {
-        if (!(error instanceof NotNowError)) throw error;
-        await worldClock.advance(error.retryAfterSeconds * 1000);
-      }
-    }
-    throw new Error('never worked');
-  }
+  const patiently = <T>(work: () => Promise<T>) => inWorldTime.patiently(worldClock, work, 60);
 
   /** By hand, as a global administrator. */
   async function asAdmin(method: string, path: string, body?: unknown): Promise<Record<string, never>> {

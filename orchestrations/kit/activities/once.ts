@@ -61,10 +61,10 @@ function tryName(write: string, number: number): string {
 /** What was written at `since` may still show: come back, as often as it takes until the time is over. */
 export function waitUntilShown(
   { clock }: Pick<Gateways, 'clock'>,
-  { since, withinSeconds }: { since: string; withinSeconds: number },
+  { since, withinSeconds, everySeconds = 10 }: { since: string; withinSeconds: number; everySeconds?: number },
 ): void {
   const secondsLeft = withinSeconds - (clock.now().getTime() - Date.parse(since)) / 1000;
-  if (secondsLeft > 0) throw new NotNowError('EFFECT_MAY_STILL_SHOW', Math.min(10, Math.ceil(secondsLeft)));
+  if (secondsLeft > 0) throw new NotNowError('EFFECT_MAY_STILL_SHOW', Math.min(everySeconds, Math.ceil(secondsLeft)));
 }
 
 const Attempt = z.object({ at: z.string(), by: z.string() });

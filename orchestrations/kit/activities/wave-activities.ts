@@ -8,7 +8,7 @@ import type { ActivitiesOf } from '../activity';
 import type { OfRun } from '../run-contract';
 import type { WaveRefs } from '../waves';
 import { applyChunk } from './wave-chunk';
-import { type ChunkState, noteWave, type OfWave, readChunk, readWaveEntries } from './wave-journal';
+import { type ChunkState, noteWave, type OfWave, readChunk, readWaveEntries, settleInWave } from './wave-journal';
 import type { WaveGateways, WaveWork } from './wave-work';
 
 /** The waves of an approved plan, kept before anything is written. */
@@ -120,10 +120,7 @@ async function settle(
 ): Promise<void> {
   if (results.length === 0) return;
   const { runId, wave } = of;
-  await gateways.runs.settleItems(
-    runId,
-    results.map((result) => ({ ...result, wave })),
-  );
+  await settleInWave(gateways, of, results);
   const counts: Record<string, number> = {};
   for (const { state } of results) counts[state] = (counts[state] ?? 0) + 1;
   const settled = results.map(({ id }) => id);
@@ -137,26 +134,34 @@ const leftTexts: Readonly<Record<string, string>> = {
   CANCELLED: 'The run was cancelled before this was written.',
 };
 
-/** Says of everything from this wave on that was never sent that it was left as it is. */
+/** Says of everything that was never sent that it was left as it is, and of what was sent and could not be proved that it is unknown. */
 async function recordLeft(gateways: WaveGateways, of: OfWave, code: string) {
   const { waves } = await readKept(gateways, of);
   const message = leftTexts[code] ?? 'The run ended before this was written.';
-  let left = 0;
-  for (const [index, { chunks }] of waves.entries()) {
-    if (index < of.wave) continue;
+  const left: ItemResult[] = [];
+  const unproved: ItemResult[] = [];
+  for (const [wave, { chunks }] of waves.entries()) {
+    const entries = await readWaveEntries(gateways, { ...of, wave });
+    const settled = new Set(entries.flatMap((entry) => entry.settled));
     for (const [chunk, ids] of chunks.entries()) {
-      const { closed, failed, accepted, lost } = await readChunk(gateways, { ...of, wave: index, chunk });
-      const touched = new Set([...closed, ...failed, ...accepted, ...lost]);
-      const untouched = ids.filter((id) => !touched.has(id));
-      const result = { state: 'skipped', code, message, wave: index } as const;
-      await gateways.runs.settleItems(
-        of.runId,
-        untouched.map((id) => ({ id, ...result })),
+      const { closed, failed, accepted, lost } = await readChunk(gateways, { ...of, wave, chunk });
+      const sent = [...accepted, ...lost];
+      const touched = new Set([...closed, ...failed, ...sent]);
+      left.push(
+        ...ids.filter((id) => !touched.has(id)).map((id) => ({ id, state: 'skipped', code, message, wave }) as const),
       );
-      left += untouched.length;
+      unproved.push(...sent.filter((id) => !settled.has(id)).map((id) => ({ id, wave, ...unreadResult })));
     }
   }
-  const data = { fromWave: of.wave, code, items: left };
+  await gateways.runs.settleItems(of.runId, [...left, ...unproved]);
+  const data = { code, items: left.length, unproved: unproved.length };
   await gateways.ledger.append(of.runId, { step: `left:${of.round}`, kind: 'stopped', data });
   return {};
 }
+
+/** Of what was sent and could not be read again. */
+export const unreadResult = {
+  state: 'unknown',
+  code: 'READ_FAILED',
+  message: 'The change was sent, and it could not be read again. Look at it yourself.',
+} as const;

@@ -2,7 +2,7 @@ import { digestOf } from '../../../domain/fingerprint';
 import type { ItemResult } from '../../../gateways/records/run-items';
 import type { WriteAnswer } from '../../../gateways/write-answer';
 import { waitUntilShown } from './once';
-import { type ChunkState, noteChunk, type OfChunk, readChunk } from './wave-journal';
+import { type ChunkState, noteChunk, type OfChunk, readChunk, settleInWave } from './wave-journal';
 import type { WaveGateways, WaveWork } from './wave-work';
 
 /** After so long an effect shows, or there was none (reference 8.5). */
@@ -35,7 +35,7 @@ export async function applyChunk(gateways: WaveGateways, of: OfChunk, chunk: Chu
 
 async function leaveOut(gateways: WaveGateways, of: OfChunk, { ids, work }: Chunk): Promise<ChunkState> {
   const left = await work.before(of, ids);
-  await settle(gateways, of, left);
+  await settleInWave(gateways, of, left);
   await noteChunk(gateways, of, { entries: 0, entry: { kind: 'leftOut', ids: left.map(({ id }) => id) } });
   return readChunk(gateways, of);
 }
@@ -47,13 +47,16 @@ async function findLost(
   { state, work }: { state: ChunkState; work: WaveWork },
 ): Promise<ChunkState> {
   const { lost, sentAt } = state;
-  if (sentAt) waitUntilShown(gateways, { since: sentAt, withinSeconds: effectShowsWithinSeconds });
+  // Once for all that is left of it: each wait is a step of a history.
+  const withinSeconds = effectShowsWithinSeconds;
+  if (sentAt) waitUntilShown(gateways, { since: sentAt, withinSeconds, everySeconds: withinSeconds });
   const effects = await work.readEffects(of, lost);
   const accepted = lost.filter((id) => effects.get(id) === true);
   const unread = lost.filter((id) => effects.get(id) === undefined);
   const found = { kind: 'answered' as const, accepted, failed: [], lost: unread, requestIds: [] };
   await noteChunk(gateways, of, { entries: state.entries, entry: found });
-  await settle(gateways, of, accepted.map(acceptedResult));
+  await settleInWave(gateways, of, accepted.map(acceptedResult));
+  await record(gateways, of, { tries: `${state.tries}-found`, accepted, failed: 0, requestIds: [] });
   return readChunk(gateways, of);
 }
 
@@ -71,7 +74,7 @@ async function noteAnswers(
   const requestIds = [
     ...new Set(answers.flatMap(({ answer }) => (answer.kind === 'accepted' ? (answer.requestId ?? []) : []))),
   ];
-  await settle(gateways, of, [...accepted.map(acceptedResult), ...failed]);
+  await settleInWave(gateways, of, [...accepted.map(acceptedResult), ...failed]);
   await record(gateways, of, { tries: before.tries, accepted, failed: failed.length, requestIds });
   const entry = {
     kind: 'answered' as const,
@@ -89,7 +92,12 @@ async function noteAnswers(
 async function record(
   { ledger }: WaveGateways,
   { runId, round, wave, chunk }: OfChunk,
-  { tries, accepted, failed, requestIds }: { tries: number; accepted: string[]; failed: number; requestIds: string[] },
+  {
+    tries,
+    accepted,
+    failed,
+    requestIds,
+  }: { tries: number | string; accepted: string[]; failed: number; requestIds: string[] },
 ): Promise<void> {
   const data = { wave, chunk, accepted: accepted.length, failed, items: digestOf(accepted), requestIds };
   await ledger.append(runId, { step: `written:${round}:${wave}:${chunk}:${tries}`, kind: 'written', data });
@@ -106,11 +114,4 @@ function acceptedResult(id: string): ItemResult {
 
 function failedResult(id: string, { code, message }: { code: string; message: string }): ItemResult {
   return { id, state: 'failed', code, message };
-}
-
-async function settle({ runs }: WaveGateways, { runId, wave }: OfChunk, results: readonly ItemResult[]): Promise<void> {
-  await runs.settleItems(
-    runId,
-    results.map((result) => ({ ...result, wave })),
-  );
 }

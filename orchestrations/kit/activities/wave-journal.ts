@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { NotNowError } from '../../../domain/errors';
 import type { Gateways } from '../../../gateways/gateways';
+import type { ItemResult } from '../../../gateways/records/run-items';
 import type { OfRun } from '../run-contract';
 
 type Journals = Pick<Gateways, 'runs'>;
@@ -77,6 +78,18 @@ export async function readWaveEntries(gateways: Journals, of: OfWave): Promise<W
 
 export async function noteWave(gateways: Journals, of: OfWave, at: { entries: number; entry: WaveEntry }) {
   await note(gateways, of, { name: waveName(of), number: at.entries + 1, entry: at.entry });
+}
+
+/** Results that say in which wave they came about. */
+export async function settleInWave(
+  { runs }: Journals,
+  { runId, wave }: OfWave,
+  results: readonly ItemResult[],
+): Promise<void> {
+  await runs.settleItems(
+    runId,
+    results.map((result) => ({ ...result, wave })),
+  );
 }
 
 /** `by`: two that note the same entry at once are told apart. */

@@ -1,3 +1,5 @@
+import { BrokenError } from '../../../domain/errors';
+import type { Graph } from '../../../gateways/graph/client';
 import { readInBatches, sendBatch, type BatchItem } from '../../../gateways/graph/batch';
 import { graphError, on, startGraphServer, type GraphServer } from './graph-server';
 
@@ -57,4 +59,19 @@ it('gives up on what stays broken after four attempts, backing off in between', 
   const answers = await readInBatches(server.graph, [item('1'), item('2')], asked);
   expect([...answers.values()].map(({ status }) => status).sort()).toEqual([200, 500]);
   expect(server.clock.pauses).toEqual([2_000, 4_000, 8_000]);
+});
+
+it('asks again for what was lost, and only for that', async () => {
+  server.handle(on(['GET', /users/], { body: {} }));
+  let batches = 0;
+  const send: Graph['send'] = (call) =>
+    ++batches === 2 ? Promise.reject(new BrokenError('GRAPH_UNREACHABLE', 'No answer.')) : server.graph.send(call);
+  const answers = await readInBatches({ ...server.graph, send }, ids(60).map(item), asked);
+  expect(answers.size).toBe(60);
+  expect(batches).toBe(4);
+});
+
+it('throws what kept an item from ever being answered, instead of calling it unknown', async () => {
+  const send = () => Promise.reject(new BrokenError('GRAPH_UNREACHABLE', 'No answer.'));
+  await expect(readInBatches({ ...server.graph, send }, [item('1')], asked)).rejects.toThrow('No answer.');
 });

@@ -1,7 +1,7 @@
 import type { Plan } from '../../../domain/plan';
 import type { ItemResult } from '../../../gateways/records/run-items';
 import { readWaveIds } from '../../../orchestrations/kit/activities/wave-activities';
-import { keepLayout, readPredecessors } from '../../../orchestrations/group-soa/layout';
+import { keepLayout, readOrder } from '../../../orchestrations/group-soa/layout';
 import { planOf } from '../../../orchestrations/group-soa/plan';
 import type { ConversionGateways } from '../../../orchestrations/group-soa/read-facts';
 import {
@@ -70,7 +70,7 @@ test('the order follows what is in what now, not at the approval', async () => {
   const { gateways } = world(planOf(conversionFacts(groups)), now);
   await keepLayout(gateways, of);
   expect(await readWaveIds(gateways, of)).toEqual(['b', 'a']);
-  expect(await readPredecessors(gateways, of)).toEqual({ a: ['b'] });
+  expect(await readOrder(gateways, of)).toMatchObject({ predecessors: { a: ['b'] }, names: { b: 'Group b' } });
 });
 
 test('a layout that was kept stays, whatever is planned later', async () => {
@@ -79,4 +79,45 @@ test('a layout that was kept stays, whatever is planned later', async () => {
   await keepLayout(gateways, of);
   const later = { ...gateways, runs: { ...gateways.runs, readPlan: () => Promise.reject(new Error('not asked')) } };
   await expect(keepLayout(later as ConversionGateways, of)).resolves.toBeUndefined();
+});
+
+test('what contains a group that is left out, or that came after the approval, is left out with it', async () => {
+  const inside = (id: string) =>
+    new Map([
+      ['a', holding(id)],
+      ['b', []],
+      ['c', []],
+    ]);
+  const groups = [aGroup('a'), aGroup('b')];
+  const approved = planOf(conversionFacts(groups, { members: inside('b') }));
+  const more = planOf(conversionFacts([...groups, aGroup('c')], { members: inside('c') }));
+  const { gateways, settled } = world(approved, more);
+  await keepLayout(gateways, of);
+  expect(await readWaveIds(gateways, of)).toEqual(['b']);
+  expect(settled.map(({ id, code }) => [id, code])).toEqual([['a', 'CHILD_NOT_CONVERTED']]);
+});
+
+test('on the way back what is in a group that is left out stays too, and a cycle stays whole', async () => {
+  const lost = aMember('p1', { onPremisesSyncEnabled: null });
+  const members = (...added: (typeof lost)[]) =>
+    new Map([
+      ['top', [...holding('bottom'), ...added]],
+      ['bottom', []],
+      ['x', [...holding('y'), ...added]],
+      ['y', holding('x')],
+    ]);
+  const ids = ['top', 'bottom', 'x', 'y'];
+  const { gateways, settled } = world(
+    planOf(rollbackFacts(ids, { members: members() })),
+    planOf(rollbackFacts(ids, { members: members(lost) })),
+    'rollBack',
+  );
+  await keepLayout(gateways, of);
+  expect(await readWaveIds(gateways, of)).toEqual([]);
+  expect(Object.fromEntries(settled.map(({ id, code }) => [id, code]))).toEqual({
+    top: 'MORE_WOULD_LEAVE',
+    bottom: 'PARENT_NOT_ROLLED_BACK',
+    x: 'MORE_WOULD_LEAVE',
+    y: 'PARENT_NOT_ROLLED_BACK',
+  });
 });

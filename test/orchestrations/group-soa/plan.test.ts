@@ -75,3 +75,9 @@ test('an approval holds while the plan is not refused, whatever came since', () 
   expect(stillApproved(summary(null, 'x'), summary(null, 'y'))).toBe(true);
   expect(stillApproved(summary(null, 'x'), summary({ code: 'PERMISSION_MISSING', message: '' }, 'y'))).toBe(false);
 });
+
+test('groups that contain each other so deep that it takes too many waves are refused', () => {
+  const groups = Array.from({ length: 120 }, (_, index) => aGroup(`g${index}`));
+  const members = new Map(groups.map(({ id }, index) => [id, index < 119 ? holding(`g${index + 1}`) : []]));
+  expect(planOf(conversionFacts(groups, { members })).refusal?.code).toBe('TOO_MANY_WAVES');
+});

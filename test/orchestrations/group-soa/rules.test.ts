@@ -120,9 +120,22 @@ describe('what is left out of a rollback', () => {
     ]);
     expect(codesOf(rollbackFacts(['a', 'b', 'c'], { authorities }))).toEqual({
       b: 'NOT_CONVERTED',
-      c: 'NOT_CONVERTED',
+      c: 'AUTHORITY_UNREADABLE',
     });
   });
+});
+
+test('a parent of which nothing could be read keeps its children in the cloud too', () => {
+  const authorities = new Map([
+    ['a', { isCloudManaged: undefined, onPremisesSyncEnabled: null }],
+    ['b', { isCloudManaged: true, onPremisesSyncEnabled: null }],
+  ]);
+  const members = new Map([
+    ['a', holding('b')],
+    ['b', []],
+  ]);
+  const facts = rollbackFacts(['a', 'b'], { authorities, members });
+  expect(codesOf(facts)).toEqual({ a: 'AUTHORITY_UNREADABLE', b: 'PARENT_NOT_ROLLED_BACK' });
 });
 
 describe('refusals', () => {
@@ -141,7 +154,7 @@ describe('refusals', () => {
 
   test('waves so small that there are too many of them', () => {
     const request = conversionRequest({ waves: { size: 1 } });
-    const groups = Array.from({ length: 201 }, (_, index) => aGroup(`g${index}`));
+    const groups = Array.from({ length: 81 }, (_, index) => aGroup(`g${index}`));
     expect(refusalOf(conversionFacts(groups, { request }))?.code).toBe('TOO_MANY_WAVES');
   });
 

@@ -13,12 +13,13 @@ interface Given {
   written?: (() => unknown)[];
   proofs?: Record<number, object[]>;
   wait?: number;
+  look?: () => unknown;
 }
 
 const written = { left: 0, retryAfterSeconds: 0 };
 const proved = { waiting: 0, failedTooOften: false };
 
-function walkWave({ wave = 2, opened = {}, written: answers = [], proofs = {}, wait = 0 }: Given) {
+function walkWave({ wave = 2, opened = {}, written: answers = [], proofs = {}, wait = 0, look }: Given) {
   const left: object[] = [];
   const { result, trace, seconds } = drive(oneWave, {
     input: { ...run, wave },
@@ -26,7 +27,7 @@ function walkWave({ wave = 2, opened = {}, written: answers = [], proofs = {}, w
     activities: {
       test_readWave: () => ({ chunkSizes: [200, 100], afterProof: false, isLast: false, ...opened }),
       test_applyChunk: () => answers.shift()?.() ?? written,
-      test_verifyWave: (of: { wave: number }) => proofs[of.wave]?.shift() ?? proved,
+      test_verifyWave: (of: { wave: number }) => look?.() ?? proofs[of.wave]?.shift() ?? proved,
       test_recordLeft: (of: object) => {
         left.push(of);
         return {};
@@ -98,6 +99,20 @@ test('a cancelled run proves what it wrote and says of the rest that it was left
   expect(result).toMatchObject({ kind: 'left', state: 'cancelled', code: 'CANCELLED' });
   expect(trace.filter((line) => line === 'verifyWave')).toHaveLength(2);
   expect(left).toEqual([{ ...run, wave: 2, code: 'CANCELLED' }]);
+});
+
+test('an outage in which nothing can be read is waited for', () => {
+  let looks = 0;
+  const broken = () => (++looks <= 3 ? new Error('Microsoft Graph: fetch failed.') : proved);
+  const { result, seconds } = walkWave({ look: broken });
+  expect(result).toEqual({ kind: 'proved' });
+  expect(seconds).toBeGreaterThanOrEqual(180);
+});
+
+test('when nothing can be read for long, the wave says so and everything is told as it is', () => {
+  const { result, left } = walkWave({ look: () => new Error('Microsoft Graph: fetch failed.') });
+  expect(result).toMatchObject({ kind: 'left', state: 'failed' });
+  expect(left).toHaveLength(1);
 });
 
 function walkAll(ends: object[], layout: object = {}) {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { isoAt } from '../../state/moment';
 import { badRequest, notFound } from '../graph-failure';
-import { contextOf, jsonBody, parameter } from '../graph/graph-request';
+import { jsonBody, parameter } from '../graph/graph-request';
 import type { Route } from '../graph/route';
+import { assignAppRole } from './assign-app-role';
 import { visibleServicePrincipal } from './directory-document';
 
 const NewAssignment = z.strictObject({ principalId: z.guid(), resourceId: z.guid(), appRoleId: z.guid() });
@@ -24,22 +24,14 @@ export const appRoleGrantRoutes: readonly Route[] = [
       if (!resource.appRoles.some(({ id }) => id === body.appRoleId)) {
         throw badRequest('Permission being assigned was not found on application', 'Request_BadRequest');
       }
-      const { state, clock } = context;
-      const same = state.appRoleAssignments
-        .where('principalId', principal.id)
-        .some(({ resourceId, appRoleId }) => resourceId === resource.id && appRoleId === body.appRoleId);
-      if (same) throw badRequest('Permission being assigned already exists on the object', 'Request_BadRequest');
-      const assignment = {
-        id: state.nextId('appRoleAssignment'),
+      const principalType = 'ServicePrincipal';
+      const { appRoleId } = body;
+      return assignAppRole(context, request, {
         principalId: principal.id,
-        principalType: 'ServicePrincipal' as const,
+        principalType,
         resourceId: resource.id,
-        appRoleId: body.appRoleId,
-        createdDateTime: isoAt(clock.now()),
-      };
-      state.appRoleAssignments.put(assignment);
-      const address = contextOf(request, 'appRoleAssignments/$entity');
-      return { status: 201, body: { '@odata.context': address, ...assignment } };
+        appRoleId,
+      });
     },
   },
   {

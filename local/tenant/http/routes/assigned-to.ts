@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { AppRoleAssignment, ServicePrincipal } from '../../state/directory-documents';
-import { isoAt } from '../../state/moment';
 import { badRequest, notFound } from '../graph-failure';
-import { contextOf, jsonBody, parameter, type GraphContext } from '../graph/graph-request';
+import { jsonBody, parameter, type GraphContext } from '../graph/graph-request';
 import type { Route } from '../graph/route';
+import { assignAppRole } from './assign-app-role';
 import { GRANTERS } from './app-role-grants';
 import { findDirectoryObject, visibleServicePrincipal } from './directory-document';
 
@@ -26,21 +26,7 @@ export const assignedToRoutes: readonly Route[] = [
       const appRoleId = body.appRoleId.toLowerCase();
       if (!takes(resource, appRoleId, principal.principalType))
         throw badRequest('Permission being assigned was not found on application', 'Request_BadRequest');
-      const { state, clock } = context;
-      const same = state.appRoleAssignments
-        .where('resourceId', resource.id)
-        .some((known) => known.principalId === principal.principalId && known.appRoleId === appRoleId);
-      if (same) throw badRequest('Permission being assigned already exists on the object', 'Request_BadRequest');
-      const assignment: AppRoleAssignment = {
-        id: state.nextId('appRoleAssignment'),
-        ...principal,
-        resourceId: resource.id,
-        appRoleId,
-        createdDateTime: isoAt(clock.now()),
-      };
-      state.appRoleAssignments.put(assignment);
-      const address = contextOf(request, 'appRoleAssignments/$entity');
-      return { status: 201, body: { '@odata.context': address, ...assignment } };
+      return assignAppRole(context, request, { ...principal, resourceId: resource.id, appRoleId });
     },
   },
   {

@@ -222,11 +222,17 @@ test('the rule counts refused writes and failed proofs together, against its per
 
 test('what a stopped run never sent is skipped with the reason; what it sent keeps its result', async () => {
   const units = ['a', 'b', 'c', 'd'].map((id) => ({ ids: [id], after: [] }));
-  const { laidOut, applyChunk, recordLeft, resultOf } = world(units, { size: 2 });
+  const { laidOut, applyChunk, verifyWave, recordLeft, resultOf, told, state } = world(units, { size: 2 });
   await laidOut();
   await applyChunk(chunk);
+  told.seen = new Map([
+    ['a', verified],
+    ['b', verified],
+  ]);
+  state.now += 10_000;
+  await verifyWave({ ...of, wave: 0, isLastLook: false });
   await recordLeft({ ...of, wave: 0, code: 'STOPPED_BY_RULE' });
-  expect(resultOf('a')[0]).toBe('acceptedUnverified');
+  expect(resultOf('a')[0]).toBe('verified');
   expect(resultOf('c')).toEqual(['skipped', 'STOPPED_BY_RULE']);
 });
 
@@ -236,4 +242,12 @@ test('the layout is told by sizes, and waves stay as they were kept first', asyn
   await keepWaves(gateways, of, { waves: [], options: WaveOptions.parse({}) });
   expect(await layoutOf(gateways, of, work)).toEqual({ sizes: [4], pauseSeconds: 600, unit: 'things' });
   expect(await readWave({ ...of, wave: 0 })).toEqual({ chunkSizes: [4], afterProof: false, isLast: true });
+});
+
+test('what was sent and never proved is unknown when the run is left', async () => {
+  const { laidOut, applyChunk, recordLeft, resultOf } = world();
+  await laidOut();
+  await applyChunk(chunk);
+  await recordLeft({ ...of, wave: 0, code: 'GRAPH_BROKEN' });
+  expect(resultOf('a')).toEqual(['unknown', 'READ_FAILED']);
 });
