@@ -92,9 +92,10 @@ function acknowledgeDoor(gateways: AlarmGateways): PeopleDoor {
 
 async function readAcknowledgement({ approvalTokens }: AlarmGateways, request: Knock['request'], caller: Principal) {
   if (bodyKindOf(request) !== 'form') return parsed(Acknowledgement, await readJson(request));
-  const { csrf = '', ...fields } = await readForm(request);
+  const { csrf = '', until = '', ...fields } = await readForm(request);
   if (!(await approvalTokens.csrfHolds(caller.id, acknowledgePurpose, csrf))) throw csrfFailed();
-  return parsed(Acknowledgement, fields);
+  // A form has no way to leave a field out.
+  return parsed(Acknowledgement, until === '' ? fields : { ...fields, until });
 }
 
 async function acknowledge(gateways: AlarmGateways, { request }: Knock, caller: Principal): Promise<HttpResponseInit> {

@@ -84,8 +84,9 @@ export const unread: Chapter = {
       todo: 'Compare the grants with docs/permissions.md. Agents and tenant switches may stay unknown: their APIs are documented for people only.',
     },
     READ_FAILED: {
-      means: 'The service answered with an error, or with what cannot be understood.',
-      todo: 'Check again later; `detail` quotes the answer. If it lasts, open a case at Microsoft with the request id.',
+      means:
+        'The service answered with an error, or with what cannot be understood, so that what is there is not known. A change of a group that was sent before may have been made.',
+      todo: 'Check again later; `detail` quotes the answer. For a group look at it in the portal, or make a dry run of the same request: it says what is left.',
     },
     READ_TIMED_OUT: {
       means: 'The service did not answer in time.',

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { Alarm } from '../../gateways/records/alarms';
 import { alarmTitles } from '../../orchestrations/kit/mails/alarm-mail';
 import { Text } from '../../orchestrations/kit/pages/frame';
-import { Moment } from '../../orchestrations/kit/pages/moment';
+import { Moment, spanText } from '../../orchestrations/kit/pages/moment';
 import { StackedTable } from '../../orchestrations/kit/pages/stacked-table';
 
 /** What is not over, with who looks after it. */
@@ -26,7 +26,7 @@ export function AlarmList({
           <Named key="alarm" alarm={alarm} />,
           <Text key="about">{alarm.domain ?? 'the app'}</Text>,
           <Moment key="since" at={alarm.openedAt} now={now} />,
-          <Standing key="standing" alarm={alarm} csrf={csrf} />,
+          <Standing key="standing" alarm={alarm} csrf={csrf} now={now} />,
         ],
       }))}
     />
@@ -43,29 +43,59 @@ function Named({ alarm }: { alarm: Alarm }): VNode {
   );
 }
 
-function Standing({ alarm, csrf }: { alarm: Alarm; csrf: string | null }): VNode {
+interface Shown {
+  alarm: Alarm;
+  csrf: string | null;
+  now: string;
+}
+
+function Standing({ alarm, csrf, now }: Shown): VNode {
+  const { state, acknowledged, count } = alarm;
   return (
     <>
-      <Text>{standingOf(alarm)}</Text>
-      {csrf !== null && alarm.state === 'open' && <AcknowledgeForm alarm={alarm} csrf={csrf} />}
+      {state === 'acknowledged' && acknowledged ? <LookedAfter acknowledged={acknowledged} /> : 'open'}
+      {count > 1 && `, seen ${count} times`}
+      {csrf !== null && state === 'open' && <AcknowledgeForm alarm={alarm} csrf={csrf} now={now} />}
     </>
   );
 }
 
-/** Posts `csrf`, form-encoded: the signed-in person looks after it, until it is over. */
-function AcknowledgeForm({ alarm, csrf }: { alarm: Alarm; csrf: string }): VNode {
-  const name = `Acknowledge: ${alarmTitles[alarm.code]}`;
+function LookedAfter({ acknowledged: { by, until } }: { acknowledged: NonNullable<Alarm['acknowledged']> }): VNode {
+  return (
+    <>
+      <Text>{by}</Text> looks after it
+      {until !== null && (
+        <>
+          {' '}
+          until <Moment at={until} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** How long somebody looks after an alarm, in hours; then it stands open again. */
+const spans = [4, 24, 72, 168] as const;
+
+/** Posts `csrf` and `until` (an instant; empty: until it is over), form-encoded: the signed-in person looks after it. */
+function AcknowledgeForm({ alarm, csrf, now }: Shown & { csrf: string }): VNode {
+  const title = alarmTitles[alarm.code];
+  const id = `until-${alarm.id}`;
   return (
     <form method="post" action={`/api/alarms/${encodeURIComponent(alarm.id)}/acknowledge`}>
       <input type="hidden" name="csrf" value={csrf} />
-      <button type="submit" class="quiet" aria-label={name}>
+      <label for={id}>I look after it</label>
+      <select id={id} name="until">
+        <option value="">until it is over</option>
+        {spans.map((hours) => (
+          <option key={hours} value={new Date(Date.parse(now) + hours * 3_600_000).toISOString()}>
+            {`for ${spanText(hours * 3_600_000)}`}
+          </option>
+        ))}
+      </select>
+      <button type="submit" class="quiet" aria-label={`Acknowledge: ${title}`}>
         Acknowledge
       </button>
     </form>
   );
-}
-
-function standingOf({ state, acknowledged, count }: Alarm): string {
-  const seen = count > 1 ? `, seen ${count} times` : '';
-  return state === 'acknowledged' && acknowledged ? `${acknowledged.by} looks after it${seen}` : `open${seen}`;
 }

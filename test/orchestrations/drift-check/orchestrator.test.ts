@@ -9,7 +9,12 @@ function walk(change: Record<string, (input: never) => unknown> = {}) {
       ends.push(end);
       return {};
     },
-    driftCheck_readOutset: () => ({ parts: 2, groupParts: 1, mode: 'apply', mailTo: ['a@contoso.com', 'b@contoso.com'] }),
+    driftCheck_readOutset: () => ({
+      parts: 2,
+      groupParts: 1,
+      mode: 'apply',
+      mailTo: ['a@contoso.com', 'b@contoso.com'],
+    }),
     driftCheck_readDomains: () => ({}),
     driftCheck_readAuthorities: () => ({}),
     driftCheck_recordFindings: () => ({ kind: 'verified', changed: true }),
@@ -37,7 +42,9 @@ test('surveys, reads part by part, records, mails each recipient and ends, witho
 
 test('mails nobody when nothing changed, or in a dry run', () => {
   const quiet = walk({ driftCheck_recordFindings: () => ({ kind: 'verified', changed: false }) });
-  const dry = walk({ driftCheck_readOutset: () => ({ parts: 1, groupParts: 0, mode: 'plan', mailTo: ['a@contoso.com'] }) });
+  const dry = walk({
+    driftCheck_readOutset: () => ({ parts: 1, groupParts: 0, mode: 'plan', mailTo: ['a@contoso.com'] }),
+  });
   for (const { trace } of [quiet, dry]) expect(trace).not.toContain('call driftCheck_sendChange');
   expect(dry.ends).toMatchObject([{ state: 'planned' }]);
 });
