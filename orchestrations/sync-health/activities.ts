@@ -4,59 +4,60 @@ import { judgeTimers } from '../kit/activities/timers';
 import type * as contract from './contract';
 import { readConfigurations } from './read-configurations';
 import { type HealthGateways, readFacts } from './read-facts';
-import { openAlarms, shortOf } from './standing';
+import { standingOf } from './standing';
 import { tried } from './tried';
 
 export function createActivities(gateways: HealthGateways): ActivitiesOf<typeof contract> {
   return {
-    readApp: (input) => readApp(gateways, input),
-    readConfigurations: (input) => readConfigurations(gateways, input),
+    async readOverview({ at }) {
+      const app = await readApp(gateways, at);
+      return { app, ...(await readConfigurations(gateways, { at })) };
+    },
     readFacts: (input) => readFacts(gateways, input),
-    recordAlarms: (input) => recordAlarms(gateways, input),
-    recordGone: (input) => recordGone(gateways, input),
-    async recordLook() {
+    async recordAlarms({ at, changes }) {
+      for (const change of changes) await recordVerdicts(gateways, at, change);
+      return {};
+    },
+    async recordLook({ at, gone }) {
+      for (const servicePrincipalId of gone) await recordGone(gateways, { at, servicePrincipalId });
       await gateways.heartbeats.note('healthLook');
       return {};
     },
   };
 }
 
-async function readApp(gateways: HealthGateways, { at }: { at: string }): Promise<contract.AppFacts> {
+async function readApp(gateways: HealthGateways, at: string): Promise<contract.AppFacts> {
   await judgeTimers(gateways);
   const { probes } = gateways;
-  const standing = await openAlarms(gateways, null);
+  const standing = standingOf(await gateways.alarms.list(at), null);
   return {
     at,
     isAuthenticationOn: probes.isAuthenticationOn(),
     forgedKnock: await tried(() => probes.knockForged()),
-    standing: standing.map(shortOf),
+    standing,
   };
 }
 
-interface Recorded {
-  at: string;
-  servicePrincipalId: string | null;
-  verdicts: contract.Verdict[];
-}
-
 /** The instant of the look names what was seen: a repetition of the same look opens, counts and mails nothing twice. */
-async function recordAlarms(gateways: HealthGateways, { at, servicePrincipalId, verdicts }: Recorded) {
+async function recordVerdicts(
+  gateways: HealthGateways,
+  at: string,
+  { servicePrincipalId, verdicts }: contract.Change,
+): Promise<void> {
   const watch = servicePrincipalId === null ? undefined : await gateways.watches.get(servicePrincipalId);
   const place = { domain: watch?.domain ?? null, subject: servicePrincipalId ?? '' };
   for (const { code, isOver, severity, detail } of verdicts) {
     if (isOver) await resolveAll(gateways, { at, servicePrincipalId, codes: [code] });
     else await raiseAlarm(gateways, { code, ...place, severity, detail }, at);
   }
-  return {};
 }
 
 async function recordGone(
   gateways: HealthGateways,
   { at, servicePrincipalId }: { at: string; servicePrincipalId: string },
-) {
+): Promise<void> {
   await resolveAll(gateways, { at, servicePrincipalId });
   await gateways.watches.forget(servicePrincipalId);
-  return {};
 }
 
 interface Resolved {

@@ -66,51 +66,45 @@ export const Verdict = z.object({
 export type Verdict = z.infer<typeof Verdict>;
 
 const Look = z.object({ at: z.string() });
-const Target = Look.extend({ servicePrincipalId: z.string() });
 
-/** About the app itself and the tenant as a whole. Timers of ours that did not run are told of here, too. */
-export const readApp = activityRef({
-  name: 'syncHealth_readApp',
+/** About the app itself and the tenant as a whole, where timers of ours that did not run are told of, too; and what there is to look at. */
+export const readOverview = activityRef({
+  name: 'syncHealth_readOverview',
   input: Look,
-  output: AppFacts,
+  output: z.object({ app: AppFacts, servicePrincipalIds: z.array(z.string()), gone: z.array(z.string()) }),
   cancellable: false,
 });
 
-/** Lists the configurations, and keeps what each of its jobs says. */
-export const readConfigurations = activityRef({
-  name: 'syncHealth_readConfigurations',
-  input: Look,
-  output: z.object({ servicePrincipalIds: z.array(z.string()), gone: z.array(z.string()) }),
-  cancellable: false,
-});
+const Unread = z.object({ servicePrincipalId: z.string(), code: z.string() });
+export type Unread = z.infer<typeof Unread>;
 
+/** Of a few configurations at once. One that cannot be looked at must not keep the others waiting. */
 export const readFacts = activityRef({
   name: 'syncHealth_readFacts',
-  input: Target,
-  output: Facts,
+  input: Look.extend({ servicePrincipalIds: z.array(z.string()) }),
+  output: z.object({
+    facts: z.array(z.object({ servicePrincipalId: z.string(), facts: Facts })),
+    unread: z.array(Unread),
+  }),
   cancellable: false,
 });
 
-/** Opens and resolves; repeated, it says and mails the same once. `servicePrincipalId` is null for the app itself. */
+/** `servicePrincipalId` is null for the app itself. */
+export const Change = z.object({ servicePrincipalId: z.string().nullable(), verdicts: z.array(Verdict) });
+export type Change = z.infer<typeof Change>;
+
+/** Opens and resolves; repeated, it says and mails the same once. */
 export const recordAlarms = activityRef({
   name: 'syncHealth_recordAlarms',
-  input: Look.extend({ servicePrincipalId: z.string().nullable(), verdicts: z.array(Verdict) }),
+  input: Look.extend({ changes: z.array(Change) }),
   output: z.object({}),
   cancellable: false,
 });
 
-/** Ends the alarms of a configuration that was removed from the tenant. */
-export const recordGone = activityRef({
-  name: 'syncHealth_recordGone',
-  input: Target,
-  output: z.object({}),
-  cancellable: false,
-});
-
-/** Leaves the heartbeat of a look that came to its end. */
+/** Ends the alarms of configurations that were removed from the tenant, and leaves the heartbeat of a look that came to its end. */
 export const recordLook = activityRef({
   name: 'syncHealth_recordLook',
-  input: Look,
+  input: Look.extend({ gone: z.array(z.string()) }),
   output: z.object({}),
   cancellable: false,
 });

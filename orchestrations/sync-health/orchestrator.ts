@@ -2,46 +2,43 @@ import type { OrchestrationContext } from 'durable-functions';
 import { call, type Step } from '../kit/call';
 import { causeOf } from '../kit/ended';
 import * as contract from './contract';
-import { appVerdictsOf, changesOf, verdictsOf } from './rules';
+import { appVerdictsOf, changesOf, inParts, verdictsOf } from './rules';
 
 /** One look at everything: what is found opens and resolves alarms, and what cannot be read leaves them as they are. */
 export function* syncHealth(context: OrchestrationContext): Step<unknown> {
   const at = context.df.currentUtcDateTime.toISOString();
   say(context, { step: 'looking at the app', done: 0, total: 1 });
-  const app = yield* call(context, contract.readApp, { at });
-  yield* settle(context, { at, servicePrincipalId: null }, changesOf(app.standing, appVerdictsOf(app)));
-  const { servicePrincipalIds, gone } = yield* call(context, contract.readConfigurations, { at });
-  const unread: { servicePrincipalId: string; code: string }[] = [];
-  for (const [done, servicePrincipalId] of servicePrincipalIds.entries()) {
-    say(context, { step: 'looking at a configuration', done, total: servicePrincipalIds.length });
-    const code = yield* look(context, { at, servicePrincipalId });
-    if (code !== undefined) unread.push({ servicePrincipalId, code });
+  const { app, servicePrincipalIds, gone } = yield* call(context, contract.readOverview, { at });
+  const verdicts = changesOf(app.standing, appVerdictsOf(app));
+  yield* record(context, at, [{ servicePrincipalId: null, verdicts }]);
+  const unread: contract.Unread[] = [];
+  for (const { done, part } of inParts(servicePrincipalIds)) {
+    say(context, { step: 'looking at the configurations', done, total: servicePrincipalIds.length });
+    unread.push(...(yield* look(context, at, part)));
   }
-  for (const servicePrincipalId of gone) yield* call(context, contract.recordGone, { at, servicePrincipalId });
-  yield* call(context, contract.recordLook, { at });
+  yield* call(context, contract.recordLook, { at, gone });
   return { looked: servicePrincipalIds.length - unread.length, unread };
 }
 
-/** One that cannot be looked at must not keep the others waiting. Answers why it could not. */
-function* look(
-  context: OrchestrationContext,
-  target: { at: string; servicePrincipalId: string },
-): Step<string | undefined> {
+/** What fails here must not keep the others waiting. Answers those that could not be looked at. */
+function* look(context: OrchestrationContext, at: string, servicePrincipalIds: string[]): Step<contract.Unread[]> {
   try {
-    const facts = yield* call(context, contract.readFacts, target);
-    yield* settle(context, target, changesOf(facts.standing, verdictsOf(facts)));
-    return undefined;
+    const { facts, unread } = yield* call(context, contract.readFacts, { at, servicePrincipalIds });
+    const changes = facts.map(({ servicePrincipalId, facts: found }) => ({
+      servicePrincipalId,
+      verdicts: changesOf(found.standing, verdictsOf(found)),
+    }));
+    yield* record(context, at, changes);
+    return unread;
   } catch (error) {
-    return causeOf(error).code;
+    const { code } = causeOf(error);
+    return servicePrincipalIds.map((servicePrincipalId) => ({ servicePrincipalId, code }));
   }
 }
 
-function* settle(
-  context: OrchestrationContext,
-  target: { at: string; servicePrincipalId: string | null },
-  verdicts: contract.Verdict[],
-): Step<void> {
-  if (verdicts.length > 0) yield* call(context, contract.recordAlarms, { ...target, verdicts });
+function* record(context: OrchestrationContext, at: string, found: contract.Change[]): Step<void> {
+  const changes = found.filter(({ verdicts }) => verdicts.length > 0);
+  if (changes.length > 0) yield* call(context, contract.recordAlarms, { at, changes });
 }
 
 function say(context: OrchestrationContext, { step, done, total }: { step: string; done: number; total: number }) {

@@ -2,12 +2,14 @@ import { BrokenError } from '../../domain/errors';
 import { millisecondsOf } from '../../domain/duration';
 import { isEnabled } from '../../domain/operator-config';
 import type { Reading } from '../../domain/reading';
+import type { Run } from '../../domain/run';
 import type { Gateways } from '../../gateways/gateways';
+import type { Alarm } from '../../gateways/records/alarms';
 import type { Watch } from '../../gateways/records/watches';
 import type { AlarmGateways } from '../kit/activities/alarms';
-import type { Facts } from './contract';
+import type { Facts, Unread } from './contract';
 import { readDeeply } from './read-deeply';
-import { openAlarms, shortOf } from './standing';
+import { standingOf } from './standing';
 import { notAsked, tried } from './tried';
 
 export type HealthGateways = AlarmGateways &
@@ -24,10 +26,34 @@ export type HealthGateways = AlarmGateways &
     | 'watches'
   >;
 
-/** What the verdicts about one configuration are decided from, each read by itself. */
+interface Common {
+  at: string;
+  alarms: readonly Alarm[];
+  /** Runs of ours that have not ended. */
+  unfinished: readonly Run[];
+}
+
+/** What the verdicts about each configuration are decided from. */
 export async function readFacts(
   gateways: HealthGateways,
-  { at, servicePrincipalId }: { at: string; servicePrincipalId: string },
+  { at, servicePrincipalIds }: { at: string; servicePrincipalIds: readonly string[] },
+): Promise<{ facts: { servicePrincipalId: string; facts: Facts }[]; unread: Unread[] }> {
+  const common = { at, alarms: await gateways.alarms.list(at), unfinished: await gateways.runs.listUnfinished() };
+  const facts: { servicePrincipalId: string; facts: Facts }[] = [];
+  const unread: Unread[] = [];
+  for (const servicePrincipalId of servicePrincipalIds) {
+    const found = await tried(() => factsOf(gateways, servicePrincipalId, common));
+    if (found.kind === 'read') facts.push({ servicePrincipalId, facts: found.value });
+    else unread.push({ servicePrincipalId, code: found.code });
+  }
+  return { facts, unread };
+}
+
+/** Each read by itself. */
+async function factsOf(
+  gateways: HealthGateways,
+  servicePrincipalId: string,
+  { at, alarms, unfinished }: Common,
 ): Promise<Facts> {
   const watch = await gateways.watches.get(servicePrincipalId);
   if (!watch) throw new BrokenError('RECORD_INCOMPLETE', `What was read of ${servicePrincipalId} is gone.`);
@@ -40,12 +66,12 @@ export async function readFacts(
     firstSeenAt,
     jobs,
     samples,
-    heldByRun: await readHolder(gateways, watch.domain),
+    heldByRun: holderOf(unfinished, watch.domain),
     reviewsHeldDeletes: isEnabled(gateways.config, 'delete-threshold'),
     agents: await readActiveAgents(gateways, watch.domain),
     report: withAgents(report, runningAgents),
     ...deep,
-    standing: (await openAlarms(gateways, servicePrincipalId)).map(shortOf),
+    standing: standingOf(alarms, servicePrincipalId),
   };
 }
 
@@ -75,8 +101,7 @@ async function readActiveAgents({ agents }: HealthGateways, domain: Watch['domai
 const writing: readonly string[] = ['applying', 'verifying'];
 
 /** A run that writes to the domain now. */
-async function readHolder({ runs }: HealthGateways, domain: string | null): Promise<string | null> {
+function holderOf(unfinished: readonly Run[], domain: string | null): string | null {
   if (domain === null) return null;
-  const unfinished = await runs.listUnfinished();
   return unfinished.find((run) => run.domain?.toLowerCase() === domain && writing.includes(run.state))?.runId ?? null;
 }

@@ -10,6 +10,8 @@ import { hoursAgo, isOlder, over, raised } from './verdicts';
 /** In hours. A job of two minutes is asked about after one; what people notice late is given longer (reference 2.3, 6.1). */
 export const limits = { cycle: 1, passwords: 3, activity: 24 } as const;
 
+const partSize = 10;
+
 type Rule = (facts: Facts) => Verdict[];
 
 const rules: readonly Rule[] = [
@@ -31,6 +33,15 @@ export function verdictsOf(facts: Facts): Verdict[] {
 /** Those of the app and of the tenant as a whole. */
 export function appVerdictsOf(facts: AppFacts): Verdict[] {
   return [authentication(facts), retiringApi(facts)].flat();
+}
+
+/** Of a few at a time: a history must not grow with each configuration, nor one answer hold all of them. */
+export function inParts(servicePrincipalIds: readonly string[]): { done: number; part: string[] }[] {
+  const starts = Array.from(
+    { length: Math.ceil(servicePrincipalIds.length / partSize) },
+    (_, index) => index * partSize,
+  );
+  return starts.map((done) => ({ done, part: servicePrincipalIds.slice(done, done + partSize) }));
 }
 
 /** What is new: an alarm that stands as it is found again needs nothing. */

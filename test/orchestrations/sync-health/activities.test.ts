@@ -51,8 +51,9 @@ function now(): string {
 
 async function look(servicePrincipalId = 'sp-1') {
   const activities = createActivities(world);
-  await activities.readConfigurations({ at: now() });
-  return activities.readFacts({ at: now(), servicePrincipalId });
+  await activities.readOverview({ at: now() });
+  const { facts } = await activities.readFacts({ at: now(), servicePrincipalIds: [servicePrincipalId] });
+  return facts[0]?.facts;
 }
 
 async function report(units: [string, string][]) {
@@ -74,9 +75,9 @@ const subjects = () => world.sent.map(({ subject }) => subject.replace(/\].*/, '
 describe('alarms', () => {
   it('are mailed once when they open and once when they are over, also when each step is repeated', async () => {
     const activities = createActivities(world);
-    await activities.readConfigurations({ at: now() });
+    await activities.readOverview({ at: now() });
     const record = (at: string, verdict: Verdict) =>
-      activities.recordAlarms({ at, servicePrincipalId: 'sp-1', verdicts: [verdict] });
+      activities.recordAlarms({ at, changes: [{ servicePrincipalId: 'sp-1', verdicts: [verdict] }] });
     for (const verdict of [few, over, few]) {
       world.advance(900_000);
       const at = now();
@@ -88,24 +89,26 @@ describe('alarms', () => {
 
   it('whose mail was lost with the process are mailed by the repetition', async () => {
     const activities = createActivities(world);
-    await activities.readConfigurations({ at: now() });
+    await activities.readOverview({ at: now() });
     const at = now();
     const key = { code: few.code, domain: corp, subject: 'sp-1' };
     await world.alarms.open({ ...key, severity: 'warning', detail: few.detail }, { occurrence: at, at });
-    await activities.recordAlarms({ at, servicePrincipalId: 'sp-1', verdicts: [few] });
+    await activities.recordAlarms({ at, changes: [{ servicePrincipalId: 'sp-1', verdicts: [few] }] });
     expect(subjects()).toEqual(['[Alarm]']);
   });
 
   it('of a configuration that is gone from the tenant are over after an hour', async () => {
     const activities = createActivities(world);
-    await activities.readConfigurations({ at: now() });
-    await activities.recordAlarms({ at: now(), servicePrincipalId: 'sp-1', verdicts: [few] });
+    await activities.readOverview({ at: now() });
+    await activities.recordAlarms({ at: now(), changes: [{ servicePrincipalId: 'sp-1', verdicts: [few] }] });
     survey = aSurvey([]);
-    expect(await activities.readConfigurations({ at: now() })).toEqual({ servicePrincipalIds: [], gone: [] });
+    expect(await activities.readOverview({ at: now() })).toMatchObject({ servicePrincipalIds: [], gone: [] });
     world.advance(3_600_000);
-    expect(await activities.readConfigurations({ at: now() })).toEqual({ servicePrincipalIds: [], gone: ['sp-1'] });
-    await activities.recordGone({ at: now(), servicePrincipalId: 'sp-1' });
-    expect(await world.alarms.list(now())).toMatchObject([{ state: 'resolved' }]);
+    expect(await activities.readOverview({ at: now() })).toMatchObject({ servicePrincipalIds: [], gone: ['sp-1'] });
+    await activities.recordLook({ at: now(), gone: ['sp-1'] });
+    expect((await world.alarms.list(now())).filter(({ subject }) => subject === 'sp-1')).toMatchObject([
+      { state: 'resolved' },
+    ]);
     expect(await world.watches.list()).toEqual([]);
   });
 });
@@ -118,8 +121,8 @@ describe('what cannot be read', () => {
       [b],
       [{ ...surveyed(configured()), jobs: { kind: 'unreadable', code: 'READ_FORBIDDEN', detail: 'no' } }],
     );
-    expect((await look()).jobs).toMatchObject({ kind: 'unreadable', code: 'READ_FORBIDDEN' });
-    expect((await look('sp-2')).jobs.kind).toBe('read');
+    expect((await look())?.jobs).toMatchObject({ kind: 'unreadable', code: 'READ_FORBIDDEN' });
+    expect((await look('sp-2'))?.jobs.kind).toBe('read');
   });
 
   it('is unknown read by read', async () => {
@@ -130,7 +133,7 @@ describe('what cannot be read', () => {
     world.directory.readLastPasswordSync = () => Promise.reject(new RefusedError('PERMISSION_MISSING', 'no'));
     world.synchronization.readSchema = () => Promise.reject(new BrokenError('GRAPH_BROKEN', 'no'));
     world.provisioningLog = failing(new RefusedError('LICENSE_MISSING', 'no'));
-    expect(await look()).toMatchObject({
+    expect(await look())?.toMatchObject({
       jobs: { kind: 'read' },
       report: { kind: 'read' },
       agents: { kind: 'unreadable', code: 'READ_TIMED_OUT' },
@@ -140,10 +143,22 @@ describe('what cannot be read', () => {
     });
   });
 
+  it('of one configuration, when its record is gone, does not keep the others from being read', async () => {
+    await look();
+    const { readFacts } = createActivities(world);
+    expect(await readFacts({ at: now(), servicePrincipalIds: ['sp-lost', 'sp-1'] })).toMatchObject({
+      facts: [{ servicePrincipalId: 'sp-1' }],
+      unread: [{ servicePrincipalId: 'sp-lost', code: 'READ_FAILED' }],
+    });
+  });
+
   it('leaves the jobs unknown when the list itself fails, and the look goes on', async () => {
     await look();
     world.synchronization.surveyConfigurations = () => Promise.reject(new BrokenError('GRAPH_BROKEN', 'no'));
-    expect(await look()).toMatchObject({ jobs: { kind: 'unreadable', code: 'READ_FAILED' }, agents: { kind: 'read' } });
+    expect(await look())?.toMatchObject({
+      jobs: { kind: 'unreadable', code: 'READ_FAILED' },
+      agents: { kind: 'read' },
+    });
   });
 });
 
@@ -163,18 +178,18 @@ describe('schema and log', () => {
 
   it('tell the new name of a unit that an earlier report knew by its objectGUID', async () => {
     await report([[staff, guid]]);
-    expect((await look()).lostUnits).toEqual({ kind: 'read', value: [] });
+    expect((await look())?.lostUnits).toEqual({ kind: 'read', value: [] });
     world.advance(60_000);
     const renamed = 'OU=People,DC=corp,DC=contoso,DC=com';
     await report([[renamed, guid]]);
-    expect((await look()).lostUnits).toEqual({ kind: 'read', value: [{ name: staff, renamedTo: renamed }] });
+    expect((await look())?.lostUnits).toEqual({ kind: 'read', value: [{ name: staff, renamedTo: renamed }] });
   });
 
   it('are read at once when objects begin to fail, until their causes are known', async () => {
     await look();
     reads = [];
     survey = aSurvey([configured(2)]);
-    expect((await look()).failing).toEqual({ kind: 'read', value: [] });
+    expect((await look())?.failing).toEqual({ kind: 'read', value: [] });
     const failure = (sourceId: string, status: string, at: string): ProvisioningEntry => ({
       id: `${sourceId} ${at}`,
       at,
@@ -190,8 +205,8 @@ describe('schema and log', () => {
     });
     entries = [failure('one', 'success', '3'), failure('two', 'failure', '2'), failure('one', 'failure', '1')];
     const causes = [{ code: 'AttributeValueMustBeUnique', count: 1, examples: ['Name of two'] }];
-    expect((await look()).failing).toEqual({ kind: 'read', value: causes });
-    expect((await look()).failing.kind).toBe('unreadable');
+    expect((await look())?.failing).toEqual({ kind: 'read', value: causes });
+    expect((await look())?.failing.kind).toBe('unreadable');
     expect(reads.filter((one) => one === 'log')).toHaveLength(2);
   });
 });

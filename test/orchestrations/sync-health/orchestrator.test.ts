@@ -8,30 +8,45 @@ interface Recorded {
   verdicts: { code: string; isOver: boolean }[];
 }
 
+const app = { at, isAuthenticationOn: true, forgedKnock: read(401), standing: [] };
+
+function readOf(facts: Record<string, Facts | Error>, ids: string[]) {
+  const failure = ids.map((id) => facts[id]).find((one) => one instanceof Error);
+  if (failure) return failure;
+  return {
+    facts: ids.map((servicePrincipalId) => ({ servicePrincipalId, facts: facts[servicePrincipalId] })),
+    unread: [],
+  };
+}
+
 function walk(facts: Record<string, Facts | Error>, gone: string[] = []) {
   const recorded: Recorded[] = [];
+  const inputs: { gone?: string[] }[] = [];
   const walked = drive(syncHealth, {
     input: {},
     activities: {
-      syncHealth_readApp: () => ({ at, isAuthenticationOn: true, forgedKnock: read(401), standing: [] }),
-      syncHealth_readConfigurations: () => ({ servicePrincipalIds: Object.keys(facts), gone }),
-      syncHealth_readFacts: ({ servicePrincipalId }: { servicePrincipalId: string }) => facts[servicePrincipalId],
-      syncHealth_recordAlarms: (input: Recorded) => {
-        recorded.push(input);
+      syncHealth_readOverview: () => ({ app, servicePrincipalIds: Object.keys(facts), gone }),
+      syncHealth_readFacts: ({ servicePrincipalIds }: { servicePrincipalIds: string[] }) =>
+        readOf(facts, servicePrincipalIds),
+      syncHealth_recordAlarms: ({ changes }: { changes: Recorded[] }) => {
+        recorded.push(...changes);
         return {};
       },
-      syncHealth_recordGone: () => ({}),
-      syncHealth_recordLook: () => ({}),
+      syncHealth_recordLook: (input: { gone: string[] }) => {
+        inputs.push(input);
+        return {};
+      },
     },
   });
-  return { ...walked, recorded, calls: walked.trace.map((line) => line.replace('call syncHealth_', '')) };
+  const calls = walked.trace.map((line) => line.replace('call syncHealth_', ''));
+  return { ...walked, recorded, calls, ended: inputs.flatMap((input) => input.gone) };
 }
 
 const oneAgent = healthFacts({ agents: read({ active: 1 }) });
 
 test('looks at the app and at each configuration, and records nothing where nothing is new', () => {
   const { calls, recorded } = walk({ a: healthFacts(), b: healthFacts() });
-  expect(calls).toEqual(['readApp', 'readConfigurations', 'readFacts', 'readFacts', 'recordLook']);
+  expect(calls).toEqual(['readOverview', 'readFacts', 'recordLook']);
   expect(recorded).toEqual([]);
 });
 
@@ -46,13 +61,19 @@ test('opens what is found, and resolves what was open and is over', () => {
   ]);
 });
 
-test('one configuration that cannot be looked at does not stop the others, nor the heartbeat', () => {
-  const { calls, recorded, result } = walk({ a: new Error('storage is away'), b: oneAgent });
-  expect(recorded.map(({ servicePrincipalId }) => servicePrincipalId)).toEqual(['b']);
+const ten = Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`sp-${index}`, healthFacts()]));
+
+test('ten configurations at a time; those that cannot be looked at do not stop the others, nor the heartbeat', () => {
+  const { calls, recorded, result } = walk({ ...ten, 'sp-1': new Error('storage is away'), late: oneAgent });
+  expect(recorded.map(({ servicePrincipalId }) => servicePrincipalId)).toEqual(['late']);
+  expect(calls.filter((name) => name === 'readFacts').length).toBeGreaterThanOrEqual(2);
   expect(calls.at(-1)).toBe('recordLook');
-  expect(result).toMatchObject({ looked: 1, unread: [{ servicePrincipalId: 'a' }] });
+  expect(result).toMatchObject({
+    looked: 1,
+    unread: Object.keys(ten).map((servicePrincipalId) => ({ servicePrincipalId })),
+  });
 });
 
 test('ends the alarms of a configuration that was removed', () => {
-  expect(walk({}, ['gone']).calls).toEqual(['readApp', 'readConfigurations', 'recordGone', 'recordLook']);
+  expect(walk({}, ['gone'])).toMatchObject({ calls: ['readOverview', 'recordLook'], ended: ['gone'] });
 });
