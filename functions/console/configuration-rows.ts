@@ -54,9 +54,14 @@ function liveOf({ configuration, schema }: DomainFacts): Shown {
     ...(state && schemaOf(state)),
     ...(settings.kind === 'read' && settingsOf(settingsStateOf(settings.value))),
     ...(jobs.kind === 'read' && {
-      Jobs: jobs.value.map((job) => `${job.templateId}: ${standingOf(job)} (${job.code})`),
+      Jobs: jobs.value.map((job) => `${job.templateId}: ${wordsFor(job)}`),
     }),
   };
+}
+
+/** A quarantined job is scheduled all the same. */
+function wordsFor(job: Parameters<typeof standingOf>[0]): string {
+  return job.code === 'Quarantine' ? 'quarantined' : `${standingOf(job)} (${job.code})`;
 }
 
 function schemaOf({ organizationalUnits, groups, mappings }: ConfigurationState['schema']): Shown {

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import type { Alarm } from '../../gateways/records/alarms';
 import { alarmTitles } from '../../orchestrations/kit/mails/alarm-mail';
 import { Text } from '../../orchestrations/kit/pages/frame';
-import { Moment, spanText } from '../../orchestrations/kit/pages/moment';
+import { Moment, spanText, withMoments } from '../../orchestrations/kit/pages/moment';
 import { StackedTable } from '../../orchestrations/kit/pages/stacked-table';
 
 /** What is not over, with who looks after it. */
@@ -38,7 +38,9 @@ function Named({ alarm }: { alarm: Alarm }): VNode {
     <>
       <strong>{alarmTitles[alarm.code]}</strong> ({alarm.severity})
       <br />
-      <Text>{alarm.detail}</Text>
+      <span class="detail">
+        <Text>{withMoments(alarm.detail)}</Text>
+      </span>
     </>
   );
 }

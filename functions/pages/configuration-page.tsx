@@ -1,8 +1,10 @@
 import type { VNode } from 'preact';
 import type { Finding } from '../../domain/drift';
+import { findingTitle } from '../../orchestrations/drift-check/words';
 import { renderPage, Text } from '../../orchestrations/kit/pages/frame';
 import { Moment } from '../../orchestrations/kit/pages/moment';
 import { StackedTable } from '../../orchestrations/kit/pages/stacked-table';
+import { capitalized } from '../../orchestrations/kit/pages/wording';
 import { Value } from '../../orchestrations/kit/pages/value-view';
 import { Named, Standing } from './finding-list';
 import { runHref } from './run-list';
@@ -78,7 +80,7 @@ function WaiveForm({ findings, csrf }: { findings: readonly Finding[]; csrf: str
         <select id="finding" name="findingId" required>
           {findings.map(({ id, code, path }) => (
             <option key={id} value={id}>
-              {`${code} ${path}`}
+              {`${capitalized(findingTitle(code))} (${path})`}
             </option>
           ))}
         </select>

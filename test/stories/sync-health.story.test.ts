@@ -14,13 +14,13 @@ const staff = 'OU=Staff,DC=emea,DC=contoso,DC=com';
 const agent = (op: 'stop' | 'start', machineName: string) => world.local('/_local/agents', { op, machineName });
 const cycle = (more = {}) => world.local('/_local/cycles', { domain: emea, ...more });
 
-async function jobAction(action: 'pause' | 'start'): Promise<void> {
+async function jobAction(action: 'pause' | 'start', templateId = 'AD2AADProvisioning'): Promise<void> {
   const found = await world.graph<{ value: { id: string; displayName: string }[] }>(
     "/v1.0/servicePrincipals?$filter=displayName eq 'emea.contoso.com'&$select=id,displayName",
   );
   const base = `/v1.0/servicePrincipals/${found.value[0]?.id}/synchronization/jobs`;
   const { value } = await world.graph<{ value: { id: string }[] }>(base);
-  const job = value.find(({ id }) => id.startsWith('AD2AADProvisioning.'));
+  const job = value.find(({ id }) => id.startsWith(`${templateId}.`));
   await world.graph(`${base}/${job?.id}/${action}`, { method: 'POST' });
 }
 
@@ -133,4 +133,17 @@ test('a quarantine is told of once, and is over with the retry that succeeds', a
   await world.advance('PT30M');
   expect(await openCodes(world)).toEqual([]);
   expect(await mailsAbout(world, 'is quarantined')).toHaveLength(2);
+});
+
+test('a password hash job that has not succeeded for three hours is told of, and is over when it runs again', async () => {
+  await world.advance('PT20M');
+  await jobAction('pause', 'AD2AADPasswordHash');
+  await world.advance('PT2H45M');
+  expect(await openCodes(world)).toEqual(['NO_RECENT_CYCLE']);
+  await world.advance('PT45M');
+  expect(await openCodes(world)).toEqual(['NO_RECENT_CYCLE', 'PASSWORD_SYNC_STALE']);
+  await jobAction('start', 'AD2AADPasswordHash');
+  await world.advance('PT1H');
+  expect(await openCodes(world)).toEqual([]);
+  expect(await mailsAbout(world, 'Passwords')).toHaveLength(2);
 });

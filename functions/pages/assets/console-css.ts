@@ -204,6 +204,7 @@ button:hover { text-decoration: underline; }
 .mail { background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 0.75rem 1rem; }
 .mail pre { margin: 0.5rem 0 0; font: inherit; white-space: pre-wrap; }
 .mail .values a { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+th .detail, td .detail { font-weight: 400; }
 .mails { gap: 0.75rem; list-style: none; }
 .mail h2 { margin: 0; font-size: 1.0625rem; }
 
