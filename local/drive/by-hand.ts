@@ -1,5 +1,4 @@
-import type { RunningWorld } from '../../local/drive/world-process';
-import { readConfigurations } from './configuration';
+import type { RunningWorld } from './world-process';
 
 /** What an administrator does to a configuration by hand, in the portal or with Graph. */
 interface Listed<Item> {
@@ -17,8 +16,10 @@ interface Rule {
 }
 
 async function baseOf(world: RunningWorld, name: string): Promise<string> {
-  const { servicePrincipalId } = (await readConfigurations(world))[name] ?? {};
-  return `/v1.0/servicePrincipals/${servicePrincipalId}/synchronization`;
+  const filter = encodeURIComponent(`displayName eq '${name}'`);
+  const { value } = await world.graph<Listed<{ id: string }>>(`/v1.0/servicePrincipals?$filter=${filter}`);
+  if (value.length !== 1) throw new Error(`${value.length} configurations are called ${name}`);
+  return `/v1.0/servicePrincipals/${value[0]?.id}/synchronization`;
 }
 
 async function jobPathOf(world: RunningWorld, name: string, templateId: string): Promise<string> {
@@ -67,33 +68,4 @@ export async function deleteConfiguration(world: RunningWorld, name: string): Pr
   const { value } = await world.graph<Listed<{ id: string }>>(`/v1.0/applications?$filter=${filter}`);
   for (const { id } of value) await world.graph(`/v1.0/applications/${id}`, { method: 'DELETE' });
   await world.advance('PT1M');
-}
-
-interface Listing {
-  value: { distinguishedName: string; objectType: string; objectGuid: string }[];
-}
-
-/** What the scheduled task on a server of the domain would send now. */
-export async function sendReport(world: RunningWorld, domain: string, change: object = {}): Promise<void> {
-  const root = domain
-    .split('.')
-    .map((label) => `DC=${label}`)
-    .join(',');
-  const { value } = await world.local<Listing>('/_local/ad', { op: 'list', organizationalUnit: root });
-  const { now } = await world.local<{ now: string }>('/_local/clock');
-  const report = {
-    schemaVersion: 1,
-    collectedAt: now,
-    domain,
-    agents: [],
-    groups: [],
-    organizationalUnits: value
-      .filter(({ objectType }) => objectType === 'organizationalUnit')
-      .map(({ distinguishedName, objectGuid }) => ({ distinguishedName, objectGuid })),
-    ...change,
-  };
-  const headers = { 'content-type': 'application/json' };
-  const body = JSON.stringify(report);
-  const { status, text } = await world.key('/api/webhooks/on-premises-reports', { method: 'POST', headers, body });
-  if (status !== 201) throw new Error(`the report was answered ${status}: ${text}`);
 }
