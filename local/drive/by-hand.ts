@@ -69,3 +69,24 @@ export async function deleteConfiguration(world: RunningWorld, name: string): Pr
   for (const { id } of value) await world.graph(`/v1.0/applications/${id}`, { method: 'DELETE' });
   await world.advance('PT1M');
 }
+
+/** What a configuration consists of, whatever ids its jobs and version its schema have. */
+export interface Parts {
+  /** Code of each job by template. */
+  jobs: Record<string, string>;
+  settings: Record<string, string>;
+  rules: object[];
+}
+
+export async function readParts(world: RunningWorld, name: string): Promise<Parts> {
+  const base = await baseOf(world, name);
+  const jobs = await world.graph<Listed<{ id: string; status: { code: string } }>>(`${base}/jobs`);
+  const { value } = await world.graph<Listed<{ key: string; value: string }>>(`${base}/secrets`);
+  const path = `${await jobPathOf(world, name, 'AD2AADProvisioning')}/schema`;
+  const { synchronizationRules } = await world.graph<{ synchronizationRules: object[] }>(path);
+  return {
+    jobs: Object.fromEntries(jobs.value.map(({ id, status }) => [id.split('.')[0] ?? id, status.code])),
+    settings: Object.fromEntries(value.map((setting) => [setting.key, setting.value])),
+    rules: synchronizationRules,
+  };
+}
