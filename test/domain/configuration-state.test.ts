@@ -1,6 +1,6 @@
 import { configurationStateOf } from '../../domain/configuration-state';
 import { digestOf } from '../../domain/fingerprint';
-import { aSchema } from '../orchestrations/drift-check/some-facts';
+import { aSchema } from '../support/builders';
 
 const active = { code: 'Active', scheduleState: 'Active' };
 const jobs = ['AD2AADProvisioning', 'AD2AADPasswordHash'].map((templateId) => ({ templateId, ...active }));
