@@ -103,7 +103,10 @@ export function configurationStateOf(read: {
     servicePrincipalId: read.servicePrincipalId,
     schema,
     settings: settingsStateOf(read.settings),
-    jobs: read.jobs.map((job) => ({ templateId: job.templateId, running: standingOf(job) !== 'stopped' })),
+    // The service lists them in no order that lasts.
+    jobs: read.jobs
+      .map((job) => ({ templateId: job.templateId, running: standingOf(job) !== 'stopped' }))
+      .sort((one, other) => (one.templateId < other.templateId ? -1 : 1)),
   };
 }
 

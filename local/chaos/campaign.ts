@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { type RunningWorld, startWorld } from '../drive/world-process';
 import { releaseUnderChaos } from './delete-threshold';
+import { repairUnderChaos } from './drift-repair';
 import { convertUnderChaos } from './group-soa';
 import type { Chaos, Problems } from './life';
 import { onboardUnderChaos } from './ou-onboarding';
@@ -11,10 +12,11 @@ const stories = {
   'ou-onboarding': onboardUnderChaos,
   'delete-threshold': releaseUnderChaos,
   'group-soa': convertUnderChaos,
+  'drift-repair': repairUnderChaos,
 };
 
 const Flags = z.object({
-  workflow: z.enum(['ou-onboarding', 'delete-threshold', 'group-soa']),
+  workflow: z.enum(['ou-onboarding', 'delete-threshold', 'group-soa', 'drift-repair']),
   rounds: z.coerce.number().int().min(1),
   kills: z.coerce.number().int().min(0),
   seed: z.coerce.number().int(),

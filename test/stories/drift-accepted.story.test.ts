@@ -1,8 +1,8 @@
 import { onboardingRequest } from '../../local/drive/onboarding-request';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
-import { controlJob, editRule, putSchema, setSecret } from '../support/by-hand';
+import { controlJob, editRule, putSchema, setSecret } from '../../local/drive/by-hand';
 import { onboard } from '../support/configuration';
-import { check, driftMails, findingOf, seriousOf } from '../support/drift';
+import { check, driftMails, findingOf, seriousOf } from '../../local/drive/drift';
 
 /** What a verified run of ours changed is what everything is measured by from then on. */
 const corp = 'corp.contoso.com';

@@ -1,9 +1,9 @@
 import { follow, isAsked } from '../../local/drive/onboarding';
 import { lastSequence, requestsSince } from '../../local/drive/requests';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
-import { editRule, setSecret } from '../support/by-hand';
+import { editRule, setSecret } from '../../local/drive/by-hand';
 import { approve, toTheEnd } from '../support/configuration';
-import { check, findingOf, seriousOf } from '../support/drift';
+import { check, findingOf, seriousOf } from '../../local/drive/drift';
 
 /** What is there of a configuration that nobody declared is accepted by people, and measured by from then on. */
 const domain = 'd001.contoso.com';

@@ -1,6 +1,7 @@
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
-import { controlJob, deleteConfiguration, editRule, putSchema, sendReport, setSecret } from '../support/by-hand';
-import { check, driftMails, findingOf, seriousOf } from '../support/drift';
+import { sendReport } from '../../local/drive/alarms';
+import { controlJob, deleteConfiguration, editRule, putSchema, setSecret } from '../../local/drive/by-hand';
+import { check, driftMails, findingOf, seriousOf } from '../../local/drive/drift';
 
 /** Somebody changes one thing by hand: the check finds exactly that; it is put back: the finding is gone, and a mail says so. */
 const emea = 'emea.contoso.com';

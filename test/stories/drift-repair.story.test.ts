@@ -1,9 +1,9 @@
 import { follow, hasEnded, isAsked, readRun, type RunAnswer } from '../../local/drive/onboarding';
 import { lastSequence, requestsSince } from '../../local/drive/requests';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
-import { controlJob, editRule, setSecret } from '../support/by-hand';
+import { controlJob, editRule, setSecret } from '../../local/drive/by-hand';
 import { approve, containersOf, ledgerKinds, setFaults, toTheEnd } from '../support/configuration';
-import { check, type CheckAnswer, driftMails, findingOf, seriousOf } from '../support/drift';
+import { check, type CheckAnswer, driftMails, findingOf, seriousOf } from '../../local/drive/drift';
 
 /** Findings are brought back after approval, by writes that lose nothing, and the next check is clean. */
 const emea = 'emea.contoso.com';

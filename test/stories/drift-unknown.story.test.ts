@@ -1,8 +1,8 @@
 import { lastSequence, requestsSince } from '../../local/drive/requests';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
-import { controlJob, editRule } from '../support/by-hand';
+import { controlJob, editRule } from '../../local/drive/by-hand';
 import { clearFaults, type Fault, setFaults } from '../support/configuration';
-import { check, driftMails, seriousOf } from '../support/drift';
+import { check, driftMails, seriousOf } from '../../local/drive/drift';
 
 /** What cannot be read is unknown: no finding is opened by it and none is closed. */
 const emea = 'emea.contoso.com';

@@ -1,5 +1,5 @@
-import { follow, hasEnded, mailsTo, readRun } from '../../local/drive/onboarding';
-import type { RunningWorld } from '../../local/drive/world-process';
+import { follow, hasEnded, mailsTo, readRun } from './onboarding';
+import type { RunningWorld } from './world-process';
 
 export interface FoundDrift {
   id: string;

@@ -1,5 +1,4 @@
-import type { RunningWorld } from '../../local/drive/world-process';
-import { readConfigurations } from './configuration';
+import type { RunningWorld } from './world-process';
 
 /** What an administrator does to a configuration by hand, in the portal or with Graph. */
 interface Listed<Item> {
@@ -17,8 +16,10 @@ interface Rule {
 }
 
 async function baseOf(world: RunningWorld, name: string): Promise<string> {
-  const { servicePrincipalId } = (await readConfigurations(world))[name] ?? {};
-  return `/v1.0/servicePrincipals/${servicePrincipalId}/synchronization`;
+  const filter = encodeURIComponent(`displayName eq '${name}'`);
+  const { value } = await world.graph<Listed<{ id: string }>>(`/v1.0/servicePrincipals?$filter=${filter}`);
+  if (value.length !== 1) throw new Error(`${value.length} configurations are called ${name}`);
+  return `/v1.0/servicePrincipals/${value[0]?.id}/synchronization`;
 }
 
 async function jobPathOf(world: RunningWorld, name: string, templateId: string): Promise<string> {
@@ -69,31 +70,23 @@ export async function deleteConfiguration(world: RunningWorld, name: string): Pr
   await world.advance('PT1M');
 }
 
-interface Listing {
-  value: { distinguishedName: string; objectType: string; objectGuid: string }[];
+/** What a configuration consists of, whatever ids its jobs and version its schema have. */
+export interface Parts {
+  /** Code of each job by template. */
+  jobs: Record<string, string>;
+  settings: Record<string, string>;
+  rules: object[];
 }
 
-/** What the scheduled task on a server of the domain would send now. */
-export async function sendReport(world: RunningWorld, domain: string, change: object = {}): Promise<void> {
-  const root = domain
-    .split('.')
-    .map((label) => `DC=${label}`)
-    .join(',');
-  const { value } = await world.local<Listing>('/_local/ad', { op: 'list', organizationalUnit: root });
-  const { now } = await world.local<{ now: string }>('/_local/clock');
-  const report = {
-    schemaVersion: 1,
-    collectedAt: now,
-    domain,
-    agents: [],
-    groups: [],
-    organizationalUnits: value
-      .filter(({ objectType }) => objectType === 'organizationalUnit')
-      .map(({ distinguishedName, objectGuid }) => ({ distinguishedName, objectGuid })),
-    ...change,
+export async function readParts(world: RunningWorld, name: string): Promise<Parts> {
+  const base = await baseOf(world, name);
+  const jobs = await world.graph<Listed<{ id: string; status: { code: string } }>>(`${base}/jobs`);
+  const { value } = await world.graph<Listed<{ key: string; value: string }>>(`${base}/secrets`);
+  const path = `${await jobPathOf(world, name, 'AD2AADProvisioning')}/schema`;
+  const { synchronizationRules } = await world.graph<{ synchronizationRules: object[] }>(path);
+  return {
+    jobs: Object.fromEntries(jobs.value.map(({ id, status }) => [id.split('.')[0] ?? id, status.code])),
+    settings: Object.fromEntries(value.map((setting) => [setting.key, setting.value])),
+    rules: synchronizationRules,
   };
-  const headers = { 'content-type': 'application/json' };
-  const body = JSON.stringify(report);
-  const { status, text } = await world.key('/api/webhooks/on-premises-reports', { method: 'POST', headers, body });
-  if (status !== 201) throw new Error(`the report was answered ${status}: ${text}`);
 }
