@@ -1,6 +1,6 @@
 import type { HealthCheck } from '../../functions/health/health-checks';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
-import { sendReport } from '../support/by-hand';
+import { sendReport } from '../../local/drive/alarms';
 import { clearFaults, onboard, setFaults } from '../support/configuration';
 
 /** Whether passwords that people set in the cloud reach AD: told by what can be seen of it, and unknown where nothing can. */
