@@ -64,6 +64,8 @@ export interface ConfigurationSettings {
   read(servicePrincipalId: string): Promise<Setting[]>;
   /** Merges `changes` into what is there: refuses `SETTINGS_MASKED`, writes the whole set, reads back until it shows. `expected` must still hold (digest of the set read at planning), else refuses `SETTINGS_CHANGED`. */
   change(servicePrincipalId: string, changes: Setting[], expected: Setting[]): Promise<void>;
+  /** Whether the changes show; refuses `SETTINGS_CHANGED` when what is there is neither that nor what was expected. */
+  shows(servicePrincipalId: string, changes: Setting[], expected: Setting[]): Promise<boolean>;
   /** Puts exactly this set back. */
   restore(servicePrincipalId: string, settings: Setting[]): Promise<void>;
 }

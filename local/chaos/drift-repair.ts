@@ -4,7 +4,6 @@ import { check, seriousOf } from '../drive/drift';
 import { decide, follow, hasEnded, isAsked, readRun, type RunAnswer } from '../drive/onboarding';
 import { lastSequence, requestsSince } from '../drive/requests';
 import type { RunningWorld } from '../drive/world-process';
-import type { LoggedRequest } from '../tenant/http/log/request-log';
 import { beginLife, type Chaos, ledgerProblems, type Life, persistently, type Problems } from './life';
 
 const domain = 'emea.contoso.com';
@@ -107,24 +106,15 @@ function itemProblems({ plan, approval }: RunAnswer, asked: number): Problems {
   ];
 }
 
-/**
- * Writes that the tenant said twice that it did. The settings show late, so after a kill the same whole set may be put once more;
- * that is no problem as long as it is the same.
- */
+/** Writes that the tenant said twice that it did. */
 async function writeProblems(world: RunningWorld, since: number): Promise<Problems> {
-  const written = (await requestsSince(world, since)).filter(
-    ({ method, path, status }) => method !== 'GET' && path.includes('/synchronization/') && isDone(status),
-  );
+  const written = (await requestsSince(world, since))
+    .filter(({ method, path, status }) => method !== 'GET' && path.includes('/synchronization/') && isDone(status))
+    .map(({ method, path }) => `${method} ${path}`);
   if (written.length === 0) return ['nothing was written'];
-  const isPut = ({ method, path }: LoggedRequest) => method === 'PUT' && path.endsWith('/secrets');
-  const sets = new Set(written.filter(isPut).map(({ body }) => digestOf(body)));
-  const others = written.filter((one) => !isPut(one)).map(({ method, path }) => `${method} ${path}`);
-  const countOf = (name: string) => others.filter((one) => one === name).length;
-  const twice = [...new Set(others)].filter((name) => countOf(name) > 1);
-  return [
-    ...(sets.size <= 1 ? [] : [`${sets.size} sets of settings were written`]),
-    ...twice.map((name) => `${name} was done ${countOf(name)} times`),
-  ];
+  const countOf = (name: string) => written.filter((one) => one === name).length;
+  const twice = [...new Set(written)].filter((name) => countOf(name) > 1);
+  return twice.map((name) => `${name} was done ${countOf(name)} times`);
 }
 
 function isDone(status: number): boolean {

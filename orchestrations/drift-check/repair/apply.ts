@@ -6,6 +6,7 @@ import { showsRules } from '../../../domain/schema-rules';
 import { rulesDigestOf, versionOf } from '../../../domain/synchronization-schema';
 import type { Gateways } from '../../../gateways/gateways';
 import type { ActivitiesOf } from '../../kit/activity';
+import { changeSettings } from '../../kit/activities/change-settings';
 import { once } from '../../kit/activities/once';
 import type { OfRun } from '../../kit/run-contract';
 import { repairPermissions } from '../permissions';
@@ -110,7 +111,8 @@ async function applySettings(gateways: RepairGateways, of: OfRun) {
   const { ready, repair } = await begunOf(gateways, of);
   const { settings } = repair.mends;
   if (settings.length === 0) return {};
-  await gateways.synchronization.settings.change(ready.configuration.servicePrincipalId, settings, ready.settings);
+  const { servicePrincipalId } = ready.configuration;
+  await changeSettings(gateways, of, { servicePrincipalId, changes: settings, expected: ready.settings });
   await record(gateways, of, ['settings', { keys: settings.map(({ key }) => key) }]);
   return {};
 }
