@@ -1,5 +1,5 @@
 import { digestOf } from '../../domain/fingerprint';
-import { controlJob, editRule, type Parts, readParts, setSecret } from '../drive/by-hand';
+import { controlJob, editRule, inAnyOrder, type Parts, readParts, setSecret } from '../drive/by-hand';
 import { check, seriousOf } from '../drive/drift';
 import { decide, follow, hasEnded, isAsked, readRun, type RunAnswer } from '../drive/onboarding';
 import { lastSequence, requestsSince } from '../drive/requests';
@@ -132,12 +132,4 @@ async function stateProblems(world: RunningWorld, accepted: Parts): Promise<Prob
     ...seriousOf(findings).map((finding) => `the next check finds ${finding}`),
     ...findings.outcome.unknown.map(({ path, code }) => `the next check cannot tell ${path}: ${code}`),
   ];
-}
-
-/** The order of mappings and rows means nothing. */
-function inAnyOrder(value: unknown): unknown {
-  if (Array.isArray(value))
-    return value.map(inAnyOrder).sort((one, other) => (digestOf(one) < digestOf(other) ? -1 : 1));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, inAnyOrder(one)]));
 }

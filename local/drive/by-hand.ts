@@ -1,3 +1,4 @@
+import { digestOf } from '../../domain/fingerprint';
 import type { RunningWorld } from './world-process';
 
 /** What an administrator does to a configuration by hand, in the portal or with Graph. */
@@ -89,4 +90,12 @@ export async function readParts(world: RunningWorld, name: string): Promise<Part
     settings: Object.fromEntries(value.map((setting) => [setting.key, setting.value])),
     rules: synchronizationRules,
   };
+}
+
+/** The order of mappings and rows means nothing. */
+export function inAnyOrder(value: unknown): unknown {
+  if (Array.isArray(value))
+    return value.map(inAnyOrder).sort((one, other) => (digestOf(one) < digestOf(other) ? -1 : 1));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, inAnyOrder(one)]));
 }

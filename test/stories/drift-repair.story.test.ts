@@ -1,9 +1,10 @@
-import { follow, hasEnded, isAsked, readRun, type RunAnswer } from '../../local/drive/onboarding';
+import { follow, hasEnded, readRun, type RunAnswer } from '../../local/drive/onboarding';
 import { lastSequence, requestsSince } from '../../local/drive/requests';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
-import { controlJob, editRule, setSecret } from '../../local/drive/by-hand';
+import { controlJob, editRule, readParts, setSecret } from '../../local/drive/by-hand';
 import { approve, containersOf, ledgerKinds, setFaults, toTheEnd } from '../support/configuration';
-import { check, type CheckAnswer, driftMails, findingOf, seriousOf } from '../../local/drive/drift';
+import { check, type CheckAnswer, driftMails, seriousOf } from '../../local/drive/drift';
+import { askRepair, askRepairOf } from '../support/drift';
 
 /** Findings are brought back after approval, by writes that lose nothing, and the next check is clean. */
 const emea = 'emea.contoso.com';
@@ -15,16 +16,6 @@ beforeEach(async () => {
   await check(world);
 });
 afterEach(() => world.close());
-
-async function askRepair(found: CheckAnswer, codes: string[], change: object = {}): Promise<string> {
-  const requester = await world.visitor('requester@contoso.com');
-  const findingIds = codes.map((code) => findingOf(found, code).id);
-  const reply = await requester.post('/api/drift-repairs', { runId: found.runId, findingIds, ...change });
-  expect(reply.status).toBe(202);
-  const { runId } = reply.json<{ runId: string }>();
-  await follow(world, runId, isAsked, { step: 'PT3S' });
-  return runId;
-}
 
 async function changedByHand(): Promise<CheckAnswer> {
   await editRule(world, emea, (rule) => {
@@ -56,7 +47,7 @@ test('repairs what was changed by hand: approved, written, verified, the next ch
     'SCOPE_CHANGED /scope/organizationalUnits',
   ]);
   const findingIds = found.outcome.findings.flatMap(({ id, severity }) => (severity === 'info' ? [] : [id]));
-  const runId = await askRepair(found, [], { findingIds });
+  const runId = await askRepairOf(world, found, findingIds);
   expect((await readRun(world, runId)).plan?.itemCount).toBe(6);
   await approve(world, runId);
   const run = await toTheEnd(world, runId);
@@ -69,9 +60,11 @@ test('repairs what was changed by hand: approved, written, verified, the next ch
   expect((await driftMails(world))[0]?.text).toMatch(/Resolved\r?\n- /);
 });
 
+const inRoundTwo = ({ state, approval }: RunAnswer) => state === 'awaitingApproval' && approval?.round === 2;
+
 test('a hand edit between approval and write is not overwritten: asked again with what is there now', async () => {
   await editRule(world, emea, (rule) => (rule.containerFilter.includedContainers = [unit('Staff')]));
-  const runId = await askRepair(await check(world), ['SCOPE_CHANGED']);
+  const runId = await askRepair(world, await check(world), ['SCOPE_CHANGED']);
   const since = await lastSequence(world);
   await setFaults(world, { method: 'PUT', path: '/schema$', lostAnswer: true, effect: 'none', times: 2 });
   await approve(world, runId);
@@ -80,7 +73,6 @@ test('a hand edit between approval and write is not overwritten: asked again wit
   await editRule(world, emea, (rule) =>
     rule.containerFilter.includedContainers.push('OU=Later,DC=emea,DC=contoso,DC=com'),
   );
-  const inRoundTwo = ({ state, approval }: RunAnswer) => state === 'awaitingApproval' && approval?.round === 2;
   expect(await follow(world, runId, inRoundTwo)).toMatchObject({ approval: { round: 2, decisions: [] } });
   expect(await containersOf(world, emea)).toEqual([unit('Staff'), 'OU=Later,DC=emea,DC=contoso,DC=com']);
   expect((await readRun(world, runId)).plan?.risks).toMatchObject([{ code: 'ACCOUNTS_LEAVE_SCOPE' }]);
@@ -90,13 +82,32 @@ test('a hand edit between approval and write is not overwritten: asked again wit
   expect(seriousOf(await check(world))).not.toContain('JOB_STOPPED /jobs/AD2AADProvisioning');
 });
 
+const unprotected = { DeleteThresholdEnabled: false, DeleteThresholdValue: 500 };
+const theirs = { ...unprotected, DeleteThresholdValue: 20 };
+
+test.each([
+  ['was made, and its answer is lost', 'done'],
+  ['was lost on its way', 'none'],
+] as const)('a hand edit of settings after a write that %s is not overwritten', async (_what, effect) => {
+  await setSecret(world, emea, 'SyncNotificationSettings', unprotected);
+  const runId = await askRepair(world, await check(world), ['DELETE_THRESHOLD_CHANGED']);
+  const since = await lastSequence(world);
+  const puts = async () =>
+    (await requestsSince(world, since)).filter(({ method, path }) => method === 'PUT' && path.endsWith('/secrets'));
+  await setFaults(world, { method: 'PUT', path: '/secrets$', lostAnswer: true, effect, times: 1 });
+  await approve(world, runId);
+  while ((await puts()).length === 0) await world.advance('PT1S');
+  await setSecret(world, emea, 'SyncNotificationSettings', theirs);
+  expect(await follow(world, runId, inRoundTwo)).toMatchObject({ approval: { round: 2, decisions: [] } });
+  expect((await puts()).map(({ status }) => status)).toEqual([0]);
+  const { settings } = await readParts(world, emea);
+  expect(JSON.parse(settings['SyncNotificationSettings'] ?? '')).toEqual(theirs);
+});
+
 test('takes nothing out of scope while the threshold is off', async () => {
   await editRule(world, emea, (rule) => rule.containerFilter.includedContainers.push(unit('More')));
-  await setSecret(world, emea, 'SyncNotificationSettings', {
-    DeleteThresholdEnabled: false,
-    DeleteThresholdValue: 500,
-  });
-  const runId = await askRepair(await check(world), ['SCOPE_CHANGED']);
+  await setSecret(world, emea, 'SyncNotificationSettings', unprotected);
+  const runId = await askRepair(world, await check(world), ['SCOPE_CHANGED']);
   const run = await follow(world, runId, hasEnded);
   expect(run).toMatchObject({ state: 'refused', refusal: { code: 'THRESHOLD_OFF' } });
   expect(await containersOf(world, emea)).toHaveLength(3);
@@ -106,7 +117,7 @@ test('what is back by itself needs no approval', async () => {
   await controlJob(world, emea, ['AD2AADProvisioning', 'pause']);
   const found = await check(world);
   await controlJob(world, emea, ['AD2AADProvisioning', 'start']);
-  const runId = await askRepair(found, ['JOB_STOPPED']);
+  const runId = await askRepair(world, found, ['JOB_STOPPED']);
   expect(await toTheEnd(world, runId)).toMatchObject({ state: 'completed', outcome: { kind: 'verified' } });
 });
 
