@@ -2,7 +2,7 @@ import type { HttpResponseInit } from '@azure/functions';
 import { DomainName } from '../domain/start-request';
 import type { Gateways } from '../gateways/gateways';
 import type { DomainFacts } from '../orchestrations/drift-check/facts';
-import { type FactGateways, readDomain, readOutset } from '../orchestrations/drift-check/read-facts';
+import { type FactGateways, readAgents, readDomain, readOutset } from '../orchestrations/drift-check/read-facts';
 import { compare } from '../orchestrations/drift-check/rules';
 import { configurationRows } from './console/configuration-rows';
 import { waiverPurpose } from './drift-waivers.http';
@@ -59,7 +59,8 @@ async function show(gateways: PageGateways, { request }: Knock, caller: Principa
 async function readNow(gateways: PageGateways, domain: string): Promise<DomainFacts> {
   const patience = { waits: false };
   const outset = await readOutset(gateways, patience);
-  return readDomain(gateways, { domain, outset, patience, runId: '' });
+  const agents = await readAgents(gateways, patience);
+  return readDomain(gateways, { domain, outset, agents, patience, runId: '' });
 }
 
 function isKnown({ declared, accepted, configuration }: DomainFacts): boolean {

@@ -13,7 +13,7 @@ import type { Compared } from './difference';
 import { judged, notKnown, together } from './difference';
 import { changeMail } from './emails';
 import { knownAfter } from './known';
-import { type FactGateways, readDomain } from './read-facts';
+import { type FactGateways, readAgents, readDomain } from './read-facts';
 import { hasChanged, settle } from './findings';
 import { compare, keptOutcome, limits, tenantDifferences } from './rules';
 
@@ -40,9 +40,10 @@ export function createActivities(gateways: DriftGateways): ActivitiesOf<typeof c
       const begun = await begunOf(gateways, runId);
       const start = part * limits.domainsPerPart;
       const seen: PartSeen = { domains: [] };
+      const agents = await readAgents(gateways, await patienceOf(gateways, runId));
       for (const domain of begun.domains.slice(start, start + limits.domainsPerPart)) {
         const patience = await patienceOf(gateways, runId);
-        const facts = await readDomain(gateways, { domain, outset: begun, patience, runId });
+        const facts = await readDomain(gateways, { domain, outset: begun, agents, patience, runId });
         seen.domains.push({ domain, ...compare(facts), known: knownAfter(facts) });
       }
       await gateways.runs.keepSnapshot(runId, partName(part), seen);

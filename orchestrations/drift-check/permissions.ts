@@ -3,7 +3,7 @@ import { requiredToStart } from '../kit/activities/permissions';
 
 /** What a check reads. It refuses nothing for the lack of a permission: what it may not read is unknown. */
 export const operations = [
-  'agents.readAgents',
+  'agents.readAgentGroups',
   'directory.readOrganization',
   'synchronization.readSchema',
   'synchronization.surveyConfigurations',
@@ -13,7 +13,7 @@ export const operations = [
 export const authorityOperations = ['groups.readCloudManaged'] as const satisfies readonly Operation[];
 
 export const baselineOperations = [
-  'agents.readAgents',
+  'agents.readAgentGroups',
   'synchronization.readSchema',
   'synchronization.surveyConfigurations',
 ] as const satisfies readonly Operation[];

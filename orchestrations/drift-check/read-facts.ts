@@ -49,9 +49,13 @@ export async function readOutset(gateways: FactGateways, patience: Patience): Pr
   return { survey: await reading(gateways, patience, () => synchronization.surveyConfigurations()) };
 }
 
+/** Every agent of the tenant, in one read for any number of domains. */
+export type AgentsRead = Reading<{ agentsOf(domain: string): Agent[] }>;
+
 interface Asked {
   domain: string;
   outset: Outset;
+  agents: AgentsRead;
   patience: Patience;
   /** The run that asks: what it is doing itself keeps it from nothing. */
   runId: string;
@@ -68,7 +72,6 @@ export async function readDomain(gateways: FactGateways, asked: Asked): Promise<
   ]);
   const { configuration, others } = await ofDomain(gateways, domain, outset);
   const schema = await readSchema(gateways, asked.patience, configuration);
-  const agents = await readAgents(gateways, asked);
   const report = await readReport(gateways, domain);
   const acceptedAfter = await drift.accepted(domain);
   return {
@@ -80,7 +83,7 @@ export async function readDomain(gateways: FactGateways, asked: Asked): Promise<
     configuration,
     others,
     schema,
-    agents,
+    agents: asked.agents.kind === 'read' ? { kind: 'read', value: asked.agents.value.agentsOf(domain) } : asked.agents,
     report,
     isBusy: busyBefore || (await isBusy(gateways, asked)) || acceptedAfter?.runId !== accepted?.runId,
     limits: {
@@ -140,10 +143,10 @@ async function readSchema(
   return reading(gateways, patience, () => gateways.synchronization.readSchema(servicePrincipalId, job.jobId));
 }
 
-async function readAgents(gateways: FactGateways, { domain, patience }: Asked): Promise<Reading<Agent[]>> {
-  const answer = await reading(gateways, patience, () => gateways.agents.readAgents(domain));
+export async function readAgents(gateways: FactGateways, patience: Patience): Promise<AgentsRead> {
+  const answer = await reading(gateways, patience, () => gateways.agents.readAgentGroups());
   if (answer.kind === 'unreadable') return answer;
-  if (answer.value.kind === 'read') return { kind: 'read', value: answer.value.agents };
+  if (answer.value.kind === 'read') return { kind: 'read', value: answer.value };
   const detail = 'The app may not read agents: the API is documented for people only.';
   return { kind: 'unreadable', code: 'READ_FORBIDDEN', detail };
 }

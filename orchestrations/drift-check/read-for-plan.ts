@@ -5,7 +5,7 @@ import { maskedKeysOf, type Setting } from '../../domain/synchronization-setting
 import type { Gateways } from '../../gateways/gateways';
 import type { Job, SurveyedConfiguration } from '../../gateways/graph/synchronization';
 import type { DomainFacts } from './facts';
-import { type FactGateways, readDomain, readOutset } from './read-facts';
+import { type FactGateways, readAgents, readDomain, readOutset } from './read-facts';
 
 /** A configuration of which everything could be read: only of such a one anything is planned. */
 export interface Ready {
@@ -34,7 +34,8 @@ export async function readForPlan(
   }
   const patience = { waits: true };
   const outset = await readOutset(gateways, patience);
-  const facts = await readDomain(gateways, { domain, outset, patience, runId });
+  const agents = await readAgents(gateways, patience);
+  const facts = await readDomain(gateways, { domain, outset, agents, patience, runId });
   if (facts.isBusy) throw new NotNowError('RUN_UNDER_WAY', busySeconds);
   return readyOf(facts);
 }

@@ -104,10 +104,11 @@ export async function applyBackSettings(gateways: BackGateways, { target, ...of 
   const { settings } = gateways.synchronization;
   const { domain } = await required(gateways, of, 'before');
   const found = await kept(gateways, of, 'settingsFound');
-  const expected = found ?? (await settings.read(target.servicePrincipalId));
+  const { servicePrincipalId } = target;
+  const expected = found ?? (await settings.read(servicePrincipalId));
   if (!found) await keep(gateways, of, ['settingsFound', expected]);
   const wanted = newSettings(domain);
-  await changeSettings(gateways, of, { servicePrincipalId: target.servicePrincipalId, changes: wanted, expected });
+  await changeSettings(gateways, of, { settings, servicePrincipalId, changes: wanted, expected });
   await recordBackWritten(gateways, of, ['settings to AD', { keys: wanted.map(({ key }) => key) }]);
   return {};
 }

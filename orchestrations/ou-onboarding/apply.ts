@@ -94,7 +94,8 @@ async function applySettings(gateways: OnboardingGateways, of: OfTarget) {
   if (changes.length === 0) return {};
   const written = [...expected.filter(({ key }) => !changes.some((change) => change.key === key)), ...changes];
   await keepWritten(gateways, of, ['settings', written]);
-  await changeSettings(gateways, of, { servicePrincipalId, changes, expected });
+  const { settings } = gateways.synchronization;
+  await changeSettings(gateways, of, { settings, servicePrincipalId, changes, expected });
   await recordWritten(gateways, of, ['settings', { keys: changes.map(({ key }) => key) }]);
   return {};
 }

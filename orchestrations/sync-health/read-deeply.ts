@@ -1,10 +1,10 @@
 import { provisioningJobOf } from '../../domain/job-templates';
 import type { Watch } from '../../gateways/records/watches';
 import type { Facts } from './contract';
-import type { HealthGateways, ReportAge } from './read-facts';
+import type { HealthGateways, ReportAge, TenantReads } from './read-facts';
 import { type ReadLog, readLog } from './read-log';
 import { type ReadUnits, readUnits } from './read-units';
-import { notAsked, tried } from './tried';
+import { notAsked } from './tried';
 import { hoursAgo, isOlder } from './verdicts';
 
 /** Schemas are large, and the log shares a small quota with all reports: both are read once an hour, or when something is new. */
@@ -24,16 +24,16 @@ const notThisTime: Deep = {
 interface Target {
   watch: Watch;
   report: ReportAge;
+  tenant: TenantReads;
   at: string;
 }
 
 export async function readDeeply(gateways: HealthGateways, target: Target): Promise<Deep> {
   if (!isDue(target)) return notThisTime;
-  const { watch, report, at } = target;
+  const { watch, report, tenant, at } = target;
   const units = await readUnits(gateways, watch, report);
   const log = await readLog(gateways, watch, at);
-  const { directory } = gateways;
-  const lastPasswordSync = await tried(() => directory.readLastPasswordSync());
+  const lastPasswordSync = await tenant.lastPasswordSync();
   await remember(gateways, target, { ...units, ...log });
   const { lostUnits, runningAgents } = units;
   return { lostUnits, runningAgents, ...log, lastPasswordSync };

@@ -4,13 +4,14 @@ import { isEnabled } from '../../domain/operator-config';
 import type { Reading } from '../../domain/reading';
 import type { Run } from '../../domain/run';
 import type { Gateways } from '../../gateways/gateways';
+import type { Agent } from '../../gateways/graph/agents';
 import type { Alarm } from '../../gateways/records/alarms';
 import type { Watch } from '../../gateways/records/watches';
 import type { AlarmGateways } from '../kit/activities/alarms';
 import type { Facts, Unread } from './contract';
 import { readDeeply } from './read-deeply';
 import { standingOf } from './standing';
-import { notAsked, tried } from './tried';
+import { lazily, notAsked, tried } from './tried';
 
 export type HealthGateways = AlarmGateways &
   Pick<
@@ -26,11 +27,18 @@ export type HealthGateways = AlarmGateways &
     | 'watches'
   >;
 
+/** Reads that tell about all configurations, once for each part of them. */
+export interface TenantReads {
+  agents(): Promise<Reading<{ agentsOf(domain: string): Agent[] }>>;
+  lastPasswordSync(): Promise<Facts['lastPasswordSync']>;
+}
+
 interface Common {
   at: string;
   alarms: readonly Alarm[];
   /** Runs of ours that have not ended. */
   unfinished: readonly Run[];
+  tenant: TenantReads;
 }
 
 /** What the verdicts about each configuration are decided from. */
@@ -38,7 +46,13 @@ export async function readFacts(
   gateways: HealthGateways,
   { at, servicePrincipalIds }: { at: string; servicePrincipalIds: readonly string[] },
 ): Promise<{ facts: { servicePrincipalId: string; facts: Facts }[]; unread: Unread[] }> {
-  const common = { at, alarms: await gateways.alarms.list(at), unfinished: await gateways.runs.listUnfinished() };
+  const { directory } = gateways;
+  const tenant: TenantReads = {
+    agents: lazily(() => readAgents(gateways)),
+    lastPasswordSync: lazily(() => tried(() => directory.readLastPasswordSync())),
+  };
+  const [alarms, unfinished] = [await gateways.alarms.list(at), await gateways.runs.listUnfinished()];
+  const common = { at, alarms, unfinished, tenant };
   const facts: { servicePrincipalId: string; facts: Facts }[] = [];
   const unread: Unread[] = [];
   for (const servicePrincipalId of servicePrincipalIds) {
@@ -53,12 +67,12 @@ export async function readFacts(
 async function factsOf(
   gateways: HealthGateways,
   servicePrincipalId: string,
-  { at, alarms, unfinished }: Common,
+  { at, alarms, unfinished, tenant }: Common,
 ): Promise<Facts> {
   const watch = await gateways.watches.get(servicePrincipalId);
   if (!watch) throw new BrokenError('RECORD_INCOMPLETE', `What was read of ${servicePrincipalId} is gone.`);
   const report = await tried(() => readReportAge(gateways, watch.domain, at));
-  const { runningAgents, ...deep } = await readDeeply(gateways, { watch, report, at });
+  const { runningAgents, ...deep } = await readDeeply(gateways, { watch, report, tenant, at });
   const { name, firstSeenAt, jobs, samples } = watch;
   return {
     at,
@@ -68,7 +82,7 @@ async function factsOf(
     samples,
     heldByRun: holderOf(unfinished, watch.domain),
     reviewsHeldDeletes: isEnabled(gateways.config, 'delete-threshold'),
-    agents: await readActiveAgents(gateways, watch.domain),
+    agents: await readActiveAgents(tenant, watch.domain),
     report: withAgents(report, runningAgents),
     ...deep,
     standing: standingOf(alarms, servicePrincipalId),
@@ -89,12 +103,18 @@ function withAgents(report: ReportAge, runningAgents: number | null): Facts['rep
   return { kind: 'read', value: report.value && { ...report.value, runningAgents } };
 }
 
-async function readActiveAgents({ agents }: HealthGateways, domain: Watch['domain']): Promise<Facts['agents']> {
-  if (domain === null) return notAsked;
-  const answer = await tried(() => agents.readAgents(domain));
+async function readAgents({ agents }: HealthGateways): ReturnType<TenantReads['agents']> {
+  const answer = await tried(() => agents.readAgentGroups());
   if (answer.kind === 'unreadable') return answer;
-  if (answer.value.kind === 'unreadable') return { kind: 'unreadable', code: answer.value.code, detail: '' };
-  const active = answer.value.agents.filter(({ status }) => status.toLowerCase() === 'active').length;
+  const { value } = answer;
+  return value.kind === 'read' ? { kind: 'read', value } : { ...value, detail: '' };
+}
+
+async function readActiveAgents(tenant: TenantReads, domain: Watch['domain']): Promise<Facts['agents']> {
+  if (domain === null) return notAsked;
+  const answer = await tenant.agents();
+  if (answer.kind === 'unreadable') return answer;
+  const active = answer.value.agentsOf(domain).filter(({ status }) => status.toLowerCase() === 'active').length;
   return { kind: 'read', value: { active } };
 }
 

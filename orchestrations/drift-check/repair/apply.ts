@@ -109,11 +109,12 @@ async function applyPause(gateways: RepairGateways, of: OfRun) {
 
 async function applySettings(gateways: RepairGateways, of: OfRun) {
   const { ready, repair } = await begunOf(gateways, of);
-  const { settings } = repair.mends;
-  if (settings.length === 0) return {};
+  const { settings: changes } = repair.mends;
+  if (changes.length === 0) return {};
+  const settings = gateways.synchronization.settings;
   const { servicePrincipalId } = ready.configuration;
-  await changeSettings(gateways, of, { servicePrincipalId, changes: settings, expected: ready.settings });
-  await record(gateways, of, ['settings', { keys: settings.map(({ key }) => key) }]);
+  await changeSettings(gateways, of, { settings, servicePrincipalId, changes, expected: ready.settings });
+  await record(gateways, of, ['settings', { keys: changes.map(({ key }) => key) }]);
   return {};
 }
 

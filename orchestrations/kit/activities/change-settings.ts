@@ -1,5 +1,6 @@
 import type { Setting } from '../../../domain/synchronization-settings';
 import type { Gateways } from '../../../gateways/gateways';
+import type { ConfigurationSettings } from '../../../gateways/graph/synchronization';
 import type { OfRun } from '../run-contract';
 import { once } from './once';
 
@@ -7,6 +8,7 @@ import { once } from './once';
 const settingsShowWithinSeconds = 60;
 
 interface Change {
+  settings: ConfigurationSettings;
   servicePrincipalId: string;
   changes: Setting[];
   /** What was there when the change was planned. */
@@ -18,11 +20,10 @@ interface Change {
  * So a repetition waits until its own write would show before it writes again.
  */
 export async function changeSettings(
-  gateways: Pick<Gateways, 'clock' | 'runs' | 'synchronization'>,
+  gateways: Pick<Gateways, 'clock' | 'runs'>,
   of: OfRun,
-  { servicePrincipalId, changes, expected }: Change,
+  { settings, servicePrincipalId, changes, expected }: Change,
 ): Promise<void> {
-  const { settings } = gateways.synchronization;
   await once(gateways, of, {
     write: 'settings',
     showsWithinSeconds: settingsShowWithinSeconds,

@@ -10,6 +10,7 @@ export const askingOperations = ['directory.findPerson', 'mailer.send'] as const
  */
 const degrading: readonly Operation[] = [
   'agents.readAgents',
+  'agents.readAgentGroups',
   'audits.readEntries',
   'directory.readPasswordWriteback',
   'mailer.send',

@@ -129,7 +129,7 @@ describe('what cannot be read', () => {
     await report([[staff, guid]]);
     await look();
     world.advance(3_600_000);
-    world.agents.readAgents = () => Promise.reject(new BrokenError('GRAPH_TIMED_OUT', 'no'));
+    world.agents.readAgentGroups = () => Promise.reject(new BrokenError('GRAPH_TIMED_OUT', 'no'));
     world.directory.readLastPasswordSync = () => Promise.reject(new RefusedError('PERMISSION_MISSING', 'no'));
     world.synchronization.readSchema = () => Promise.reject(new BrokenError('GRAPH_BROKEN', 'no'));
     world.provisioningLog = failing(new RefusedError('LICENSE_MISSING', 'no'));

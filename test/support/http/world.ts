@@ -86,7 +86,10 @@ export function aDoorWorld(change: Partial<Gateways> = {}): DoorWorld {
     audits: {
       readEntries: () => Promise.resolve([{ at: clock.now().toISOString(), result: 'success', targetIds: ['u1'] }]),
     },
-    agents: { readAgents: () => Promise.resolve({ kind: 'read', agents: [] }) },
+    agents: {
+      readAgents: () => Promise.resolve({ kind: 'read', agents: [] }),
+      readAgentGroups: () => Promise.resolve({ kind: 'read', agentsOf: () => [] }),
+    },
     approvalTokens: createApprovalTokens(keys),
     runs: createRuns(storage, clock),
     ledger: createLedger({ storage, clock, keys }),

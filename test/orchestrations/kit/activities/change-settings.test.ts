@@ -1,6 +1,6 @@
 import { RefusedError } from '../../../../domain/errors';
 import type { Setting } from '../../../../domain/synchronization-settings';
-import type { Gateways } from '../../../../gateways/gateways';
+import type { ConfigurationSettings } from '../../../../gateways/graph/synchronization';
 import { changeSettings } from '../../../../orchestrations/kit/activities/change-settings';
 import { aDoorWorld, type DoorWorld } from '../../../support/http/world';
 
@@ -9,7 +9,7 @@ const change: Setting[] = [{ key: 'AppKey', value: 'ours' }];
 const byHand: Setting[] = [{ key: 'Domain', value: 'theirs' }];
 
 /** What was put shows after eight seconds. */
-function lateSettings(world: DoorWorld) {
+function lateSettings() {
   let [old, current, visibleAt] = [before, before, 0];
   const now = () => world.clock.now().getTime();
   const read = () => (visibleAt <= now() ? current : old);
@@ -22,7 +22,7 @@ function lateSettings(world: DoorWorld) {
     return isThere;
   };
   const puts: Setting[][] = [];
-  const played: Partial<Gateways['synchronization']['settings']> = {
+  const played: Partial<ConfigurationSettings> = {
     shows,
     change: async (id, changes, expected) => {
       if (await shows(id, changes, expected)) return;
@@ -30,21 +30,26 @@ function lateSettings(world: DoorWorld) {
       put([...expected, ...changes]);
     },
   };
-  world.synchronization.settings = played as Gateways['synchronization']['settings'];
+  settings = played as ConfigurationSettings;
   return { put, puts, read };
 }
 
 let world: DoorWorld;
+let settings: ConfigurationSettings;
 beforeEach(() => {
   world = aDoorWorld();
 });
 afterEach(() => world.close());
 
 const written = () =>
-  changeSettings(world, { runId: 'r1', round: 1 }, { servicePrincipalId: 'sp-1', changes: change, expected: before });
+  changeSettings(
+    world,
+    { runId: 'r1', round: 1 },
+    { settings, servicePrincipalId: 'sp-1', changes: change, expected: before },
+  );
 
 test('a repetition waits for its own write to show instead of writing again', async () => {
-  const { puts } = lateSettings(world);
+  const { puts } = lateSettings();
   await written();
   await expect(written()).rejects.toMatchObject({ name: 'NotNowError', code: 'EFFECT_MAY_STILL_SHOW' });
   world.advance(8000);
@@ -53,7 +58,7 @@ test('a repetition waits for its own write to show instead of writing again', as
 });
 
 test('a hand edit after the write of a lost process is not overwritten by the repetition', async () => {
-  const { put, puts, read } = lateSettings(world);
+  const { put, puts, read } = lateSettings();
   await written();
   world.advance(2000);
   put(byHand);
@@ -65,7 +70,7 @@ test('a hand edit after the write of a lost process is not overwritten by the re
 });
 
 test('a write that never took effect is made again once it would have shown', async () => {
-  const { put, puts } = lateSettings(world);
+  const { put, puts } = lateSettings();
   await written();
   put(before);
   world.advance(59_000);
