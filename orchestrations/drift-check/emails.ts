@@ -3,7 +3,7 @@ import type { Finding } from '../../domain/drift';
 import type { DriftChange } from '../../gateways/records/drift';
 import { renderLetter } from '../kit/mails/letter';
 import { mailText, subjectOf } from '../kit/mails/mail-text';
-import { momentText } from '../kit/pages/moment';
+import { momentText, readable, withMoments } from '../kit/pages/moment';
 import { findingTitle } from './words';
 
 interface ChangeMailView {
@@ -65,7 +65,7 @@ function lineOf({ code, domain, path, expected, actual }: Finding): string {
 
 function valueText(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
-  if (typeof value === 'string') return value;
-  const text = JSON.stringify(value);
+  if (typeof value === 'string') return readable(value);
+  const text = withMoments(JSON.stringify(value));
   return text.length > 350 ? `${text.slice(0, 350)}…` : text;
 }

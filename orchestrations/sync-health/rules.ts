@@ -60,15 +60,24 @@ function quarantine({ jobs, name, reviewsHeldDeletes }: Facts): Verdict[] {
       (code === 'Quarantine' || imposed) && !(reviewsHeldDeletes && imposed?.reason === 'TooManyDeletes'),
   );
   if (held.length === 0) return [over('JOB_QUARANTINED')];
-  const detail = `Quarantined in ${name}: ${held.map(quarantineText).join('; ')}. After about four weeks the service switches a job off.`;
+  const detail = `Quarantined in ${name}: ${quarantinesText(held)}. After about four weeks the service switches a job off.`;
   return [raised('JOB_QUARANTINED', 'critical', detail)];
 }
 
-function quarantineText({ templateId, quarantine: imposed }: JobHealth): string {
-  if (!imposed) return templateId;
-  const { reason, code, seriesBegan } = imposed;
-  const cause = code ? `${reason}, ${code}, for the ${teamOf(code)}` : reason;
-  return `${templateId} since ${seriesBegan || 'an unknown instant'} (${cause})`;
+/** A cause that several jobs share is said once. */
+function quarantinesText(held: readonly JobHealth[]): string {
+  const byCause = Map.groupBy(held, causeText);
+  return [...byCause].map(([cause, jobs]) => `${jobs.map(sinceText).join(', ')}${cause && ` (${cause})`}`).join('; ');
+}
+
+function causeText({ quarantine: imposed }: JobHealth): string {
+  if (!imposed) return '';
+  const { reason, code } = imposed;
+  return code ? `${reason}, ${code}, for the ${teamOf(code)}` : reason;
+}
+
+function sinceText({ templateId, quarantine: imposed }: JobHealth): string {
+  return imposed ? `${templateId} since ${imposed.seriesBegan || 'an unknown instant'}` : templateId;
 }
 
 /** Whatever the reason; only what a run of ours holds paused is left as it stands. */

@@ -33,6 +33,15 @@ const stopped = aFinding({
 });
 export const findings: Finding[] = [aFinding(), stopped];
 
+export const oldReport = aFinding({
+  code: 'REPORT_STALE',
+  severity: 'warning',
+  path: '/onPremisesReport',
+  expected: 'PT24H',
+  actual: '2026-11-21T06:00:00.000Z',
+  aspect: 'report',
+});
+
 export function hostileFinding(): Finding {
   const text = everyHostile;
   return aFinding({ domain: text, path: text, expected: text, actual: { [text]: [text] } });

@@ -132,6 +132,11 @@ function alarming(): SampleMail[] {
       detail:
         'Did not run as they should: sweep (last ran to its end at 2026-11-23T05:10:00.000Z). Look at the check "timers" of /api/health.',
     }),
+    'an alarm of quarantine': anAlarm({
+      code: 'JOB_QUARANTINED',
+      detail:
+        'Quarantined in corp.contoso.com: AD2AADProvisioning since 2026-11-23T05:10:00.000Z, AD2AADPasswordHash since 2026-11-23T05:12:00.000Z (EncounteredQuarantineException). After about four weeks the service switches a job off.',
+    }),
     'an alarm, hostile names': anAlarm({ domain: everyHostile, detail: everyHostile }),
   };
   return Object.entries(alarms).map(([name, alarm]) => ({
@@ -155,6 +160,7 @@ function drifting(): SampleMail[] {
       change: aChange({ opened: Array.from({ length: 30 }, (_, at) => aFinding({ path: `/jobs/${at}` })) }),
       findings,
     },
+    'an old report': { change: aChange({ opened: [drift.oldReport] }), findings: [drift.oldReport] },
     'drift, hostile names': { change: aChange({ opened: [hostile], closed: [hostile] }), findings: [hostile] },
   };
   return Object.entries(views).map(([name, view]) => ({

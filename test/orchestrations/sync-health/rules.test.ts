@@ -56,6 +56,17 @@ describe('JOB_QUARANTINED', () => {
     });
   });
 
+  it('says a cause that several jobs share once', () => {
+    const quarantine = { reason: 'EncounteredQuarantineException', code: null, seriesBegan: at };
+    const other = { ...quarantine, reason: 'Unknown', seriesBegan: '' };
+    const held = [quarantine, quarantine, other, null].map((one, index) =>
+      healthOfJob(`job${index}`, { code: 'Quarantine', quarantine: one }),
+    );
+    expect(verdictOf('JOB_QUARANTINED', { jobs: read(held) })?.detail).toContain(
+      `: job0 since ${at}, job1 since ${at} (EncounteredQuarantineException); job2 since an unknown instant (Unknown); job3. `,
+    );
+  });
+
   it('leaves held deletes to their workflow, unless that is switched off', () => {
     const jobs = quarantined('TooManyDeletes');
     expect(openOf({ jobs })).not.toContain('JOB_QUARANTINED');
