@@ -12,6 +12,7 @@ const staff = 'OU=Staff,DC=emea,DC=contoso,DC=com';
 test.each([
   ['403', { status: 403, body: { error: { code: 'Authorization_RequestDenied', message: 'no' } } }],
   ['500', { status: 500, body: { error: { code: 'InternalServerError', message: 'no' } } }],
+  ['a lost connection', { lostAnswer: true }],
 ])('%s on every read: open alarms stay, and what is broken meanwhile opens none', async (_what, answer) => {
   world = await startWorld();
   await world.local('/_local/agents', { op: 'stop', machineName: 'SYNC11' });

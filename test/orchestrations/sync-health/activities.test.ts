@@ -5,6 +5,7 @@ import type { ProvisioningEntry } from '../../../gateways/graph/provisioning-log
 import type { Configuration, Survey } from '../../../gateways/graph/synchronization';
 import { createActivities } from '../../../orchestrations/sync-health/activities';
 import type { Verdict } from '../../../orchestrations/sync-health/contract';
+import { verdictsOf } from '../../../orchestrations/sync-health/rules';
 import { aMailWorld, type MailWorld } from '../../support/a-mail-world';
 import { aConfiguration, aJob, aSchema, aSurvey, surveyed } from '../../support/builders';
 import { failing } from '../../support/http/world';
@@ -125,22 +126,67 @@ describe('what cannot be read', () => {
     expect((await look('sp-2'))?.jobs.kind).toBe('read');
   });
 
-  it('is unknown read by read', async () => {
+  it.each([
+    ['a time-out', new BrokenError('GRAPH_TIMED_OUT', 'no'), 'READ_TIMED_OUT'],
+    ['a lost connection', new BrokenError('GRAPH_UNREACHABLE', 'no'), 'READ_TIMED_OUT'],
+    ['a 500', new BrokenError('GRAPH_BROKEN', 'no'), 'READ_FAILED'],
+    ['a 403', new RefusedError('PERMISSION_MISSING', 'no'), 'READ_FORBIDDEN'],
+  ])('is unknown read by read after %s, and neither opens nor resolves an alarm', async (_what, error, code) => {
     await report([[staff, guid]]);
     await look();
-    world.advance(3_600_000);
-    world.agents.readAgentGroups = () => Promise.reject(new BrokenError('GRAPH_TIMED_OUT', 'no'));
-    world.directory.readLastPasswordSync = () => Promise.reject(new RefusedError('PERMISSION_MISSING', 'no'));
-    world.synchronization.readSchema = () => Promise.reject(new BrokenError('GRAPH_BROKEN', 'no'));
-    world.provisioningLog = failing(new RefusedError('LICENSE_MISSING', 'no'));
-    expect(await look())?.toMatchObject({
+    world.advance(3_300_000);
+    world.agents.readAgentGroups = () => Promise.reject(error);
+    world.directory.readLastPasswordSync = () => Promise.reject(error);
+    world.synchronization.readSchema = () => Promise.reject(error);
+    world.provisioningLog = failing(error);
+    survey = aSurvey([configured(2)]);
+    const unreadable = { kind: 'unreadable', code };
+    const found = await look();
+    expect(found).toMatchObject({
       jobs: { kind: 'read' },
       report: { kind: 'read' },
-      agents: { kind: 'unreadable', code: 'READ_TIMED_OUT' },
-      lostUnits: { kind: 'unreadable', code: 'READ_FAILED' },
-      lastEntryAt: { kind: 'unreadable', code: 'READ_FAILED' },
-      lastPasswordSync: { kind: 'unreadable', code: 'READ_FORBIDDEN' },
+      agents: unreadable,
+      lostUnits: unreadable,
+      failing: unreadable,
+      lastEntryAt: unreadable,
+      lastPasswordSync: unreadable,
     });
+    const told = found ? verdictsOf(found).map((verdict) => verdict.code) : [];
+    for (const about of ['NO_ACTIVE_AGENT', 'OU_RENAMED_OR_MISSING', 'OBJECT_ERRORS', 'NO_ACTIVITY']) {
+      expect(told).not.toContain(about);
+    }
+  });
+
+  it.each([
+    ['a time-out', new BrokenError('GRAPH_TIMED_OUT', 'no')],
+    ['a 403', new RefusedError('PERMISSION_MISSING', 'no')],
+  ])('leaves everything about jobs as it is after %s of the list', async (_what, error) => {
+    await look();
+    world.synchronization.surveyConfigurations = () => Promise.reject(error);
+    const found = await look();
+    expect(found?.jobs.kind).toBe('unreadable');
+    const told = found ? verdictsOf(found).map((verdict) => verdict.code) : [];
+    for (const about of ['JOB_QUARANTINED', 'NO_RECENT_CYCLE', 'NO_ACTIVITY', 'OBJECT_ERRORS', 'ERRORS_RISING']) {
+      expect(told).not.toContain(about);
+    }
+  });
+
+  it('of the tenant as a whole is asked once for all configurations of a part', async () => {
+    survey = aSurvey([configured(), configured(0, { servicePrincipalId: 'sp-2', domain: 'b.contoso.com' })]);
+    const asked: string[] = [];
+    world.agents.readAgentGroups = () => {
+      asked.push('agents');
+      return Promise.resolve({ kind: 'read', agentsOf: () => [] });
+    };
+    world.directory.readLastPasswordSync = () => {
+      asked.push('password');
+      return Promise.resolve(null);
+    };
+    const activities = createActivities(world);
+    const { servicePrincipalIds } = await activities.readOverview({ at: now() });
+    const { facts } = await activities.readFacts({ at: now(), servicePrincipalIds });
+    expect(facts).toHaveLength(2);
+    expect(asked.sort()).toEqual(['agents', 'password']);
   });
 
   it('of one configuration, when its record is gone, does not keep the others from being read', async () => {
