@@ -42,6 +42,12 @@ export class BrokenError extends Error {
   }
 }
 
+/** The error with its code when it is one that the world is expected to give; undefined for a defect of our own. */
+export function expectedFailureOf(error: unknown): RefusedError | NotNowError | BrokenError | undefined {
+  const isExpected = error instanceof RefusedError || error instanceof NotNowError || error instanceof BrokenError;
+  return isExpected ? error : undefined;
+}
+
 /** An operator must act before the app can work; `problems` lists all of them. */
 export class MisconfiguredError extends Error {
   readonly problems: readonly string[];

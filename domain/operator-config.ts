@@ -36,23 +36,29 @@ export const ConfigurationSettings = z.strictObject({
 });
 export type ConfigurationSettings = z.infer<typeof ConfigurationSettings>;
 
+/** What one AD domain is to be synchronized with. */
+export const DeclaredConfiguration = z.strictObject({
+  domain: z.string(),
+  organizationalUnits: z.array(z.string()),
+  settings: ConfigurationSettings,
+  attributeMappings: z.array(Mapping),
+});
+export type DeclaredConfiguration = z.infer<typeof DeclaredConfiguration>;
+
+const Version = z.string().regex(/^\d+(\.\d+){3}$/, 'a version such as 1.1.1370.0');
+
 /** A declaration (`config/*.config.json`): desired state and policies as code. */
 export const OperatorConfig = z.strictObject({
   $schema: z.string().optional(),
-  configurations: z.array(
-    z.strictObject({
-      domain: z.string(),
-      organizationalUnits: z.array(z.string()),
-      settings: ConfigurationSettings,
-      attributeMappings: z.array(Mapping),
-    }),
-  ),
+  configurations: z.array(DeclaredConfiguration),
   policies: z.partialRecord(Workflow, WorkflowPolicy),
   workflows: z.partialRecord(Workflow, z.strictObject({ enabled: z.boolean() })),
   retention: z.strictObject({ finishedRuns: Duration, histories: Duration }),
   /** Who is mailed when an alarm opens and when it is over. */
   alarms: z.strictObject({ notify: z.array(z.email()) }).default({ notify: [] }),
   onPremisesReports: z.strictObject({ freshFor: Duration }),
+  /** An agent that is older lacks what this app relies on (reference: 1.1.1370.0 brought source of authority). */
+  drift: z.strictObject({ oldestAgentVersion: Version }).default({ oldestAgentVersion: '1.1.1370.0' }),
   onboarding: z.strictObject({
     canaryWithin: Duration,
     firstCycleWithin: Duration,

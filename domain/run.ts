@@ -31,9 +31,16 @@ export const Workflow = z.enum([
   'group-soa',
   'exchange-soa',
   'drift-check',
+  'drift-repair',
+  'drift-baseline',
   'sync-health',
 ]);
 export type Workflow = z.infer<typeof Workflow>;
+
+/** The others only look: they ask nobody, and have no policy. */
+export function asksForApproval(workflow: Workflow): boolean {
+  return workflow !== 'drift-check' && workflow !== 'sync-health';
+}
 
 export const Progress = z.object({ done: z.number(), total: z.number(), unit: z.string() });
 export type Progress = z.infer<typeof Progress>;

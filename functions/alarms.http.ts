@@ -1,18 +1,23 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
+import { AlarmCode } from '../domain/alarm-code';
 import { StartRequest } from '../domain/start-request';
 import type { Gateways } from '../gateways/gateways';
-import { type Alarm, AlarmCode } from '../gateways/records/alarms';
-import { json } from './http/answers';
-import { readJson } from './http/body';
+import type { Alarm } from '../gateways/records/alarms';
+import { json, redirect } from './http/answers';
+import { bodyKindOf, readForm, readJson } from './http/body';
 import type { Door, Knock, PeopleDoor } from './http/door';
 import { invalidRequest, parsed } from './http/field-errors';
 import { list, listBody, ListQuery, queryOf } from './http/lists';
 import type { Principal } from './http/principal';
 import { ProblemError } from './http/problem';
+import { csrfFailed } from './http/same-origin';
 import { resolveRequester } from './starts/requester';
 
-type AlarmGateways = Pick<Gateways, 'alarms' | 'clock' | 'directory'>;
+type AlarmGateways = Pick<Gateways, 'alarms' | 'approvalTokens' | 'clock' | 'directory'>;
+
+/** What the `csrf` field of the forms in the console is bound to. */
+export const acknowledgePurpose = 'acknowledge alarms';
 
 const State = z.enum(['open', 'acknowledged', 'resolved']);
 
@@ -72,7 +77,7 @@ function acknowledgeDoor(gateways: AlarmGateways): PeopleDoor {
     name: 'alarm-acknowledge',
     route: 'alarms/{alarmId}/acknowledge',
     audience: 'people',
-    pages: 'never',
+    pages: 'if-html',
     methods: {
       POST: {
         summary: 'Say that somebody looks after an alarm',
@@ -85,8 +90,16 @@ function acknowledgeDoor(gateways: AlarmGateways): PeopleDoor {
   };
 }
 
+async function readAcknowledgement({ approvalTokens }: AlarmGateways, request: Knock['request'], caller: Principal) {
+  if (bodyKindOf(request) !== 'form') return parsed(Acknowledgement, await readJson(request));
+  const { csrf = '', until = '', ...fields } = await readForm(request);
+  if (!(await approvalTokens.csrfHolds(caller.id, acknowledgePurpose, csrf))) throw csrfFailed();
+  // A form has no way to leave a field out.
+  return parsed(Acknowledgement, until === '' ? fields : { ...fields, until });
+}
+
 async function acknowledge(gateways: AlarmGateways, { request }: Knock, caller: Principal): Promise<HttpResponseInit> {
-  const { requestedBy, until = null } = parsed(Acknowledgement, await readJson(request));
+  const { requestedBy, until = null } = await readAcknowledgement(gateways, request, caller);
   const requester = await resolveRequester(gateways, caller, requestedBy);
   if ('error' in requester) throw invalidRequest([requester.error]);
   const at = gateways.clock.now().toISOString();
@@ -97,7 +110,7 @@ async function acknowledge(gateways: AlarmGateways, { request }: Knock, caller: 
   const id = request.params['alarmId'] ?? '';
   const alarm = await gateways.alarms.acknowledge(id, { by, at, until: until && new Date(until).toISOString() });
   if (!alarm) throw new ProblemError('NOT_FOUND', 'There is no such alarm; list them at /api/alarms.');
-  return json(200, bodyOf(alarm));
+  return bodyKindOf(request) === 'form' ? redirect(303, '/api/console') : json(200, bodyOf(alarm));
 }
 
 function bodyOf({ acknowledged, ...alarm }: Alarm): z.infer<typeof AlarmBody> {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Gateways } from '../gateways/gateways';
 import type { LedgerVerification } from '../gateways/records/ledger';
 import { page } from './http/answers';
+import { acknowledgePurpose } from './alarms.http';
 import { cancelPurpose } from './cancel.http';
 import { readConfigurationStatuses } from './console/configuration-status';
 import type { Door, Handling, Knock, PeopleDoor } from './http/door';
@@ -18,7 +19,16 @@ import { readRestoring } from './runs/restoring';
 
 type ConsoleGateways = Pick<
   Gateways,
-  'alarms' | 'approvals' | 'approvalTokens' | 'clock' | 'config' | 'ledger' | 'log' | 'runs' | 'synchronization'
+  | 'alarms'
+  | 'approvals'
+  | 'approvalTokens'
+  | 'clock'
+  | 'config'
+  | 'drift'
+  | 'ledger'
+  | 'log'
+  | 'runs'
+  | 'synchronization'
 >;
 
 const recentRuns = 25;
@@ -67,15 +77,18 @@ function pageDoor(name: string, route: string, handling: Omit<Handling<Principal
 
 async function showConsole(gateways: ConsoleGateways, caller: Principal): Promise<HttpResponseInit> {
   const now = nowOf(gateways);
-  const [{ runs }, listed, known, configurations] = await Promise.all([
+  const [{ runs }, listed, known, findings, configurations] = await Promise.all([
     gateways.runs.list({ limit: recentRuns }),
     readOpenApprovals(gateways, caller),
     gateways.alarms.list(now),
+    gateways.drift.findings(),
     readConfigurationStatuses(gateways),
   ]);
   const approvals = listed.map(({ approval }) => approval);
   const alarms = known.filter(({ state }) => state !== 'resolved');
-  return page(200, renderConsole({ signedIn: caller, runs, approvals, alarms, configurations, now }));
+  const mayAcknowledge = hasRole(caller, 'Operator.Run');
+  const csrf = mayAcknowledge ? await gateways.approvalTokens.csrfFor(caller.id, acknowledgePurpose) : null;
+  return page(200, renderConsole({ signedIn: caller, runs, approvals, alarms, findings, configurations, csrf, now }));
 }
 
 async function showRun(gateways: ConsoleGateways, { request }: Knock, caller: Principal): Promise<HttpResponseInit> {

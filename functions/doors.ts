@@ -6,8 +6,13 @@ import { attributeScriptDoors } from './attribute-script.http';
 import { assetsDoor } from './assets.http';
 import { azureMonitorDoors } from './azure-monitor.http';
 import { cancelDoors } from './cancel.http';
+import { configurationPageDoor } from './configuration-page.http';
 import { consoleDoors } from './console.http';
 import { deleteReviewDoors } from './delete-reviews.http';
+import { driftBaselineDoors } from './drift-baselines.http';
+import { driftCheckDoors } from './drift-checks.http';
+import { driftRepairDoors } from './drift-repairs.http';
+import { driftWaiverDoors } from './drift-waivers.http';
 import type { Door } from './http/door';
 import { exchangeAttestationDoors } from './exchange-attestations.http';
 import { exchangeSoaDoors } from './exchange-soa.http';
@@ -30,6 +35,10 @@ export function allDoors(gateways: Gateways): Door[] {
     ...groupSoaDoors(gateways),
     ...exchangeSoaDoors(gateways),
     ...exchangeAttestationDoors(gateways),
+    ...driftCheckDoors(gateways),
+    ...driftRepairDoors(gateways),
+    ...driftBaselineDoors(gateways),
+    ...driftWaiverDoors(gateways),
     ...azureMonitorDoors(gateways),
     ...restoreKitDoors(gateways),
     ...assignmentScriptDoors(gateways),
@@ -43,6 +52,7 @@ export function allDoors(gateways: Gateways): Door[] {
     onPremisesReportDoor(gateways),
     healthDoor(gateways),
     ...consoleDoors(gateways),
+    configurationPageDoor(gateways),
     assetsDoor(),
   ];
   return [...doors, openApiDoor(doors, gateways.settings.PUBLIC_BASE_URL), notFoundDoor()];

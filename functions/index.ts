@@ -11,6 +11,15 @@ import { approval as approvalOrchestrator } from '../orchestrations/approval/orc
 import { createActivities as createReviewActivities } from '../orchestrations/delete-threshold/activities';
 import * as deleteThreshold from '../orchestrations/delete-threshold/contract';
 import { deleteThreshold as deleteThresholdOrchestrator } from '../orchestrations/delete-threshold/orchestrator';
+import { createActivities as createDriftActivities } from '../orchestrations/drift-check/activities';
+import { createBaselineActivities } from '../orchestrations/drift-check/baseline/activities';
+import * as driftBaseline from '../orchestrations/drift-check/baseline/contract';
+import { driftBaseline as driftBaselineOrchestrator } from '../orchestrations/drift-check/baseline/orchestrator';
+import * as driftCheck from '../orchestrations/drift-check/contract';
+import { driftCheck as driftCheckOrchestrator } from '../orchestrations/drift-check/orchestrator';
+import { createRepairActivities } from '../orchestrations/drift-check/repair/activities';
+import * as driftRepair from '../orchestrations/drift-check/repair/contract';
+import { driftRepair as driftRepairOrchestrator } from '../orchestrations/drift-check/repair/orchestrator';
 import { createActivities as createExchangeActivities } from '../orchestrations/exchange-soa/activities';
 import * as exchangeSoa from '../orchestrations/exchange-soa/contract';
 import {
@@ -26,15 +35,20 @@ import { registerActivities, registerErrorCodes, registerOrchestrator } from '..
 import { createRunActivities } from '../orchestrations/kit/activities/run-activities';
 import * as run from '../orchestrations/kit/run-contract';
 import { registerTurns } from '../orchestrations/kit/turn-registration';
+import { createActivities as createHealthActivities } from '../orchestrations/sync-health/activities';
+import * as syncHealth from '../orchestrations/sync-health/contract';
+import { syncHealth as syncHealthOrchestrator } from '../orchestrations/sync-health/orchestrator';
 import { waveOrchestratorName } from '../orchestrations/kit/waves';
 import { createActivities as createOnboardingActivities } from '../orchestrations/ou-onboarding/activities';
 import * as ouOnboarding from '../orchestrations/ou-onboarding/contract';
 import { ouOnboarding as ouOnboardingOrchestrator } from '../orchestrations/ou-onboarding/orchestrator';
 import { registerLedgerTimers } from './ledger-checkpoint.timer';
 import { allDoors } from './doors';
+import { registerDailyDriftCheck } from './drift-check.timer';
 import { registerDoors } from './http/register-doors';
 import { registerRetention } from './retention.timer';
 import { registerSweep } from './sweep.timer';
+import { registerSyncHealth } from './sync-health.timer';
 
 /** The table of contents: the gateways are built once, and every room and door is registered here. */
 const settings = readSettings(process.env);
@@ -51,6 +65,8 @@ registerActivities(approval, createApprovalActivities(gateways), wasCancelled);
 registerRooms(gateways);
 registerDoors(allDoors(gateways), gateways);
 registerSweep(gateways);
+registerDailyDriftCheck(gateways);
+registerSyncHealth(gateways);
 registerLedgerTimers(gateways);
 registerRetention(gateways);
 
@@ -74,6 +90,22 @@ function registerRooms({ config }: Gateways): void {
     registerOrchestrator(exchangeSoa.readinessName, exchangeReadiness);
     registerOrchestrator(waveOrchestratorName(exchangeSoa.name), exchangeSoaWave);
     registerActivities(exchangeSoa, createExchangeActivities(gateways), wasCancelled);
+  }
+  if (isEnabled(config, driftCheck.workflow)) {
+    registerOrchestrator(driftCheck.name, driftCheckOrchestrator);
+    registerActivities(driftCheck, createDriftActivities(gateways), wasCancelled);
+  }
+  if (isEnabled(config, driftRepair.workflow)) {
+    registerOrchestrator(driftRepair.name, driftRepairOrchestrator);
+    registerActivities(driftRepair, createRepairActivities(gateways), wasCancelled);
+  }
+  if (isEnabled(config, driftBaseline.workflow)) {
+    registerOrchestrator(driftBaseline.name, driftBaselineOrchestrator);
+    registerActivities(driftBaseline, createBaselineActivities(gateways), wasCancelled);
+  }
+  if (isEnabled(config, syncHealth.workflow)) {
+    registerOrchestrator(syncHealth.name, syncHealthOrchestrator);
+    registerActivities(syncHealth, createHealthActivities(gateways), wasCancelled);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
 import { OnPremisesReport } from '../domain/on-premises-report';
+import { readableOf } from '../domain/survey';
 import type { Gateways } from '../gateways/gateways';
 import { json } from './http/answers';
 import { readJson, reportBodyBytes } from './http/body';
@@ -74,8 +75,9 @@ async function isKnownDomain(gateways: ReportGateways, domain: string): Promise<
   const { agents, config, log, synchronization } = gateways;
   const wanted = domain.toLowerCase();
   if (config.configurations.some((declared) => declared.domain.toLowerCase() === wanted)) return true;
-  const configurations = await synchronization.listConfigurations();
+  const { configurations, unreadable } = readableOf(await synchronization.surveyConfigurations());
   if (configurations.some((configuration) => configuration.domain === wanted)) return true;
+  if (unreadable.some(({ displayName }) => displayName.toLowerCase() === wanted)) return true;
   const answer = await agents.readAgents(wanted);
   if (answer.kind === 'read') return answer.agents.length > 0;
   log.warn({ domain: wanted, code: answer.code }, 'report of a domain whose agents cannot be read');

@@ -1,10 +1,12 @@
 import { app } from '@azure/functions';
 import * as df from 'durable-functions';
+import { expectedFailureOf } from '../domain/errors';
 import { isEnabled } from '../domain/operator-config';
 import type { Gateways } from '../gateways/gateways';
 import * as deleteThreshold from '../orchestrations/delete-threshold/contract';
-import { turnEntity, TurnState } from '../orchestrations/kit/turn';
+import { judgeTimers } from '../orchestrations/kit/activities/timers';
 import { reviewHeldJobs } from './delete-reviews/held-jobs';
+import { durableClient } from './sweep/durable-client';
 import { sweep, type SweepClient } from './sweep/sweep';
 
 const everyFiveMinutes = '0 */5 * * * *';
@@ -15,34 +17,23 @@ export function registerSweep(gateways: Gateways): void {
     schedule: everyFiveMinutes,
     extraInputs: [df.input.durableClient()],
     async handler(_timer, context) {
-      const client = sweepClient(() => df.getClient(context));
+      const client = durableClient(() => df.getClient(context));
       await sweep(gateways, client);
-      if (isEnabled(gateways.config, deleteThreshold.workflow)) await reviewHeldJobs(gateways, client);
+      if (isEnabled(gateways.config, deleteThreshold.workflow)) await reviewIfReadable(gateways, client);
+      // Before its own mark: one that comes back after a silence says so.
+      await judgeTimers(gateways);
       await gateways.heartbeats.note('sweep');
     },
   });
 }
 
-/** The client is made when it is asked for something: most sweeps find nothing to do. */
-function sweepClient(client: () => df.DurableClient): SweepClient {
-  const turn = (domain: string) => new df.EntityId(turnEntity, domain);
-  return {
-    async statusOf(instanceId) {
-      try {
-        return (await client().getStatus(instanceId, { showInput: false })).runtimeStatus;
-      } catch (error) {
-        if (String(error).includes('HTTP 404')) return undefined;
-        throw error;
-      }
-    },
-    async start(orchestrator, instanceId, input) {
-      await client().startNew(orchestrator, { instanceId, input });
-    },
-    raise: (instanceId, event, data) => client().raiseEvent(instanceId, event, data),
-    async turnOf(domain) {
-      const { entityExists, entityState } = await client().readEntityState<unknown>(turn(domain));
-      return entityExists ? TurnState.parse(entityState) : undefined;
-    },
-    signalTurn: (domain, operation, input) => client().signalEntity(turn(domain), operation, input),
-  };
+/** A tenant that is away says nothing about our timer: the next sweep looks again. */
+async function reviewIfReadable(gateways: Gateways, client: SweepClient): Promise<void> {
+  try {
+    await reviewHeldJobs(gateways, client);
+  } catch (error) {
+    const failure = expectedFailureOf(error);
+    if (!failure) throw error;
+    gateways.log.warn({ code: failure.code }, 'the sweep could not look at held deletes');
+  }
 }

@@ -23,12 +23,14 @@ import { createProbes } from './probes';
 import { createAlarms } from './records/alarms';
 import { createAttestations } from './records/attestations';
 import { createApprovals } from './records/approvals';
+import { createDrift } from './records/drift';
 import { createHeartbeats } from './records/heartbeats';
 import { createLedger } from './records/ledger';
 import { createReports } from './records/reports';
 import { createRuns } from './records/runs';
 import { createSentMails } from './records/sent-mails';
 import { createStarts } from './records/starts';
+import { createWatches } from './records/watches';
 import { exchangeBaseUrl, type Settings } from './settings';
 
 /** The whole world for rooms and doors. `platform` is `localPlatform()`: what the embedded host put in place, if it did. */
@@ -67,7 +69,9 @@ export function createGateways(settings: Settings, config: OperatorConfig, platf
     sentMails: createSentMails(storage),
     alarms: createAlarms(storage),
     attestations: createAttestations(storage),
+    drift: createDrift(storage),
     heartbeats: createHeartbeats(storage, clock),
+    watches: createWatches(storage),
     probes: createProbes({ storage, approvalKeys, ledgerKeys }, settings),
   };
 }

@@ -18,12 +18,14 @@ import type { Probes } from './probes';
 import type { Alarms } from './records/alarms';
 import type { Attestations } from './records/attestations';
 import type { Approvals } from './records/approvals';
+import type { Drift } from './records/drift';
 import type { Heartbeats } from './records/heartbeats';
 import type { Ledger } from './records/ledger';
 import type { Reports } from './records/reports';
 import type { Runs } from './records/runs';
 import type { SentMails } from './records/sent-mails';
 import type { Starts } from './records/starts';
+import type { Watches } from './records/watches';
 import type { Settings } from './settings';
 
 /** The world, as rooms and doors see it: built once in functions/index.ts, replaced piece by piece in tests. */
@@ -53,6 +55,8 @@ export interface Gateways {
   sentMails: SentMails;
   alarms: Alarms;
   attestations: Attestations;
+  drift: Drift;
   heartbeats: Heartbeats;
+  watches: Watches;
   probes: Probes;
 }

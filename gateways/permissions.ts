@@ -10,6 +10,7 @@ export type Permission =
   | 'User.Read.All'
   | 'Group.Read.All'
   | 'OnPremisesPublishingProfiles.ReadWrite.All'
+  | 'OnPremDirectorySynchronization.Read.All'
   | 'Group-OnPremisesSyncBehavior.ReadWrite.All'
   | 'RoleManagement.Read.Directory'
   | 'Mail.Send'

@@ -1,8 +1,8 @@
 import { BrokenError } from '../domain/errors';
 import type { Platform } from './platform';
-import type { Settings } from './settings';
+import { authenticationIsOn, type Settings } from './settings';
 
-/** What only the doctor asks: nothing here writes, needs a permission of the tenant or shows a secret. */
+/** What the doctor asks: nothing here writes, needs a permission of the tenant or shows a secret. */
 export interface Probes {
   /** Opens each container; that a blob is not there is a good answer. */
   readContainers(): Promise<void>;
@@ -10,6 +10,8 @@ export interface Probes {
   readSigningKeys(): Promise<{ approval: string; ledger: string }>;
   /** What the clock of Microsoft Graph says, to the second; undefined when the answer does not say. */
   readGraphTime(): Promise<Date | undefined>;
+  /** What the platform says; without it the headers of people are anybody's. */
+  isAuthenticationOn(): boolean;
   /** Knocks at our own door from outside, as somebody who makes up the headers of a signed-in administrator. Answers the status. */
   knockForged(): Promise<number>;
 }
@@ -34,6 +36,7 @@ export function createProbes({ storage, approvalKeys, ledgerKeys }: Surroundings
       const date = Date.parse(headers.get('date') ?? '');
       return Number.isNaN(date) ? undefined : new Date(date);
     },
+    isAuthenticationOn: () => authenticationIsOn(settings),
     async knockForged() {
       const { status } = await look(`${settings.PUBLIC_BASE_URL.replace(/\/+$/, '')}/api/runs?limit=1`, {
         accept: 'application/json',

@@ -1,5 +1,6 @@
 import type { Chapter } from './code-book';
 import { exchangeOnline } from './exchange';
+import { drift, unread } from './drift';
 import { mailboxes } from './mailboxes';
 import { alarms, risks } from './plans';
 import { quarantine } from './quarantine';
@@ -21,6 +22,8 @@ export const allChapters: readonly Chapter[] = [
   mailboxes,
   risks,
   alarms,
+  drift,
+  unread,
   microsoftGraph,
   exchangeOnline,
   azure,

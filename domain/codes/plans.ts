@@ -28,6 +28,18 @@ export const risks: Chapter = {
       means: 'The provisioning job is paused today, and the run starts it.',
       todo: 'Ask who paused it, and why, before you approve.',
     },
+    ACCOUNTS_LEAVE_SCOPE: {
+      means: 'A repair takes units out of scope: accounts that were taken over from there are deleted.',
+      todo: 'Approve only if these accounts should go. If the units should stay, reject, and ask for their onboarding.',
+    },
+    WHOLE_DOMAIN: {
+      means: 'A baseline would accept that the whole domain is in scope.',
+      todo: 'Make sure that this is meant; else name the units in the portal first.',
+    },
+    JOBS_STAND_STILL: {
+      means: 'A baseline would accept that a job does not run.',
+      todo: 'Start the job first, unless it is meant to stand still.',
+    },
     NO_CANARY: {
       means: 'No object was named that is tried first.',
       todo: 'Name a `canary`, unless the first of all may be the one that shows a mistake.',
@@ -70,31 +82,34 @@ export const alarms: Chapter = {
       todo: 'Act on the reason. After about four weeks in quarantine the service switches the job off.',
     },
     NO_RECENT_CYCLE: {
-      means: 'A job has not run for too long.',
-      todo: 'Look whether it is paused, and whether an agent is active.',
+      means:
+        'A job has had no cycle for an hour, whatever the reason; what a run of this app holds paused does not count.',
+      todo: 'Look whether it is paused or quarantined, and whether an agent is active.',
     },
     ERRORS_RISING: {
-      means: 'More objects fail from cycle to cycle.',
+      means: 'More objects fail from cycle to cycle: within two hours three more in several steps, or ten at once.',
       todo: 'Read the provisioning log; beyond 40 % of at least 5,000 failures the job is quarantined.',
     },
     OBJECT_ERRORS: {
-      means: 'Single objects cannot be synchronized.',
-      todo: 'Correct them on-premises; the provisioning log names the attribute.',
+      means:
+        'Single objects cannot be synchronized. The mail groups them by cause, with the team that can do something.',
+      todo: 'Errors that name neither agents nor the service are about values: correct them on-premises; the provisioning log names the attribute.',
     },
     OU_RENAMED_OR_MISSING: {
       means: 'A unit in scope has another name now, or is gone. Its objects will be deleted.',
       todo: 'Rename it back, or ask for the new name before the next cycle. The delete threshold is the last net.',
     },
     NO_ACTIVITY: {
-      means: 'Jobs run and change nothing for an unusually long time.',
+      means: 'Jobs run and have moved nothing for a day.',
       todo: 'Compare with what changed on-premises. In a quiet domain, acknowledge the alarm.',
     },
     PASSWORD_SYNC_STALE: {
-      means: 'Password hashes have not been synchronized for hours.',
-      todo: 'Look at the agent and at the rights of its gMSA on the domain.',
+      means: 'Password hashes have not been synchronized for three hours.',
+      todo: 'Look at the agent, at the rights of its gMSA on the domain, and whether the mapping to `CredentialData` is still there.',
     },
     REPORT_STALE: {
-      means: 'The on-premises report is older than a day.',
+      means:
+        'The newest on-premises report is older than it may be (a day, unless the configuration says otherwise). A domain that never sent one is not told of.',
       todo: 'Look at the scheduled task on the server that sends it.',
     },
     DELETES_STILL_HELD: {
@@ -108,6 +123,11 @@ export const alarms: Chapter = {
     LEDGER_BROKEN: {
       means: 'The ledger was altered, or a part of it is missing.',
       todo: 'Treat it as a security incident. `npm run ledger:verify` names the first broken place; the checkpoints in the immutable container are the proof.',
+    },
+    TIMERS_LATE: {
+      means:
+        'Timers of this app did not run to their end for longer than they may. The mail names them, and when they last did.',
+      todo: 'Look at the check `timers` of `/api/health`, and in Application Insights for failures of these functions. After an outage of the app it is over by itself.',
     },
     SECRETS_API_RETIRING: {
       means: 'The API that holds the settings of configurations is retired on 2027-07-06.',

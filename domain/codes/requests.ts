@@ -73,7 +73,7 @@ export const requests: Chapter = {
     },
     AUTHENTICATION_OFF: {
       means:
-        'App Service Authentication is off, or lets forged sign-ins through. As an alarm: a forged principal was let in.',
+        'App Service Authentication is off, or lets forged sign-ins through. As an alarm: it is off, or a forged principal was let in.',
       todo: 'Deploy the infrastructure again with `AUTH_CLIENT_ID` set. Until then no route for people answers, on purpose. After the alarm, stop the app first.',
     },
     DEPENDENCY_UNAVAILABLE: {
@@ -127,6 +127,22 @@ export const fields: Chapter = {
       todo: 'Run `POST /api/exchange-readiness-checks`, read the evidence of the line, and attest it then.',
     },
     IN_THE_PAST: { means: 'The instant has passed.', todo: 'Name one that is still to come.' },
+    UNKNOWN_RUN: {
+      means: 'No drift check that has ended has this id.',
+      todo: 'Take the id of a run of `POST /api/drift-checks`, or of the daily check in the console.',
+    },
+    UNKNOWN_FINDING: {
+      means: 'The drift check that is named does not show this finding.',
+      todo: 'Take the ids from the `outcome.findings` of that run.',
+    },
+    OTHER_DOMAIN: {
+      means: 'The findings belong to several AD domains.',
+      todo: 'Ask for one repair per domain.',
+    },
+    TOO_FAR_AHEAD: {
+      means: 'A finding of drift cannot be waived for so long.',
+      todo: 'Name an end within 90 days. What is to stay is to be accepted or declared, not waived.',
+    },
     OLDER_THAN_LAST: {
       means: 'A newer report of this domain is already here.',
       todo: 'Nothing, unless two servers report for one domain: let only one do it.',

@@ -90,6 +90,23 @@ export const refusals: Chapter = {
         'Fewer held deletes are known than the service counts, so nobody could see what they approve. Also an alarm.',
       todo: 'Look at the provisioning log in the portal and decide there, or wait for the next cycle: the sweep asks again.',
     },
+    FACTS_UNREADABLE: {
+      means: 'What a plan about a configuration is made from could not be read.',
+      todo: 'Ask again later; the message quotes the service.',
+    },
+    NOT_REPAIRABLE: {
+      means:
+        'This app cannot bring back what differs: people have to decide, or there is nothing to bring it back from. At the door it is the code of a field.',
+      todo: 'Look up the code of the finding in the chapter about drift.',
+    },
+    THRESHOLD_OFF: {
+      means: 'A repair would take accounts out of scope while nothing would hold their deletion.',
+      todo: 'Repair the delete threshold first, or along with the scope.',
+    },
+    DECLARED_OTHERWISE: {
+      means: 'A baseline was asked for, and the declaration of the domain says something else.',
+      todo: 'Commit the declaration first, or ask for a repair.',
+    },
     LICENSE_MISSING: {
       means: 'The tenant has no Microsoft Entra ID P1 licence, which the provisioning log needs.',
       todo: 'Add the licence; without it held deletes cannot be shown to anybody.',

@@ -87,10 +87,6 @@ export const sourceOfAuthority: Chapter = {
       means: 'The service asked again and again to wait. Nothing was written.',
       todo: 'Ask again when less is going on, or look at what else uses the quota.',
     },
-    READ_FAILED: {
-      means: 'The change was sent, and it could not be read what became of it.',
-      todo: 'Look at the item in the portal, or make a dry run of the same request: it says what is left.',
-    },
     MAIL_ENABLED_GROUPS: {
       means: 'Groups that receive mail are managed in Exchange Online only once they are converted.',
       todo: 'Make sure that whoever keeps them can work there before you approve.',

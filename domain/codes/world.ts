@@ -73,8 +73,8 @@ export const microsoftGraph: Chapter = {
       todo: 'Nothing.',
     },
     NOT_ASKED: {
-      means: 'Not read, because a permission was missing before.',
-      todo: 'Grant the permission that the refusal names.',
+      means: 'Not read: a permission was missing before, or it was not its turn.',
+      todo: 'Grant the permission that the refusal names, if there is a refusal.',
     },
     INVALID_ID: { means: 'Something that should be an id is none.', todo: 'Check the id in the request.' },
     MAIL_ADDRESS_INVALID: {

@@ -8,11 +8,6 @@ export const writeBack: Chapter = {
       means: 'What is asked needs a fresh on-premises report of the domain, and there is none.',
       todo: 'Run the export script on-premises, then ask again.',
     },
-    CONFIGURATION_MISSING: {
-      means:
-        'The domain has no Cloud Sync configuration from AD with a provisioning job, so nothing can fill in GroupDN.',
-      todo: 'Onboard the domain first, or ask without `keepOrganizationalUnit`.',
-    },
     JOB_NOT_RUNNING: {
       means: 'The provisioning job of the domain does not run, so no cycle would fill in GroupDN.',
       todo: 'Find out who paused it and why, start it in the portal, ask again.',
@@ -20,10 +15,6 @@ export const writeBack: Chapter = {
     WRITE_BACK_CONFIGURATIONS_FULL: {
       means: 'The tenant has 20 configurations from Entra ID to AD; the service takes no more.',
       todo: 'Remove one that is not needed in the portal.',
-    },
-    AGENT_OUTDATED: {
-      means: 'No running agent of the domain is of a version that can provision groups.',
-      todo: 'Update the agents (1.1.1370.0 or later), send a new on-premises report, ask again.',
     },
     WRITE_BACK_CHANGED: {
       means: 'More would have to be written for the way back to AD than was approved.',

@@ -1,5 +1,6 @@
 import { provisioningJobOf } from '../../domain/job-templates';
 import type { Gateways } from '../../gateways/gateways';
+import { readableOf } from '../../domain/survey';
 import type { Configuration, Job } from '../../gateways/graph/synchronization';
 
 type StatusGateways = Pick<Gateways, 'config' | 'log' | 'synchronization'>;
@@ -9,6 +10,8 @@ export interface ConfigurationStatus {
   /** In plain words. */
   status: string;
 }
+
+const unreadable = 'cannot be read now';
 
 const words: Readonly<Record<string, string>> = {
   Active: 'healthy',
@@ -20,12 +23,14 @@ const words: Readonly<Record<string, string>> = {
 /** Configured and declared domains. A console that cannot read Graph still shows its runs. */
 export async function readConfigurationStatuses(gateways: StatusGateways): Promise<ConfigurationStatus[]> {
   const declared = gateways.config.configurations.map(({ domain }) => domain.toLowerCase());
-  const configurations = await readConfigurations(gateways);
-  if (!configurations) return declared.map((domain) => ({ domain, status: 'cannot be read now' }));
+  const survey = await readSurvey(gateways);
+  if (!survey) return declared.map((domain) => ({ domain, status: unreadable }));
   const statuses = new Map(declared.map((domain) => [domain, 'not onboarded yet']));
-  for (const configuration of configurations) {
+  for (const configuration of survey.configurations) {
     statuses.set(configuration.domain ?? configuration.displayName, statusOf(configuration));
   }
+  // By its name, which the portal takes from the domain: what else it is bound to cannot be read.
+  for (const { displayName } of survey.unreadable) statuses.set(displayName.toLowerCase(), unreadable);
   return [...statuses].map(([domain, status]) => ({ domain, status })).sort(byDomain);
 }
 
@@ -33,9 +38,9 @@ function byDomain(one: ConfigurationStatus, other: ConfigurationStatus): number 
   return one.domain.localeCompare(other.domain);
 }
 
-async function readConfigurations({ log, synchronization }: StatusGateways): Promise<Configuration[] | undefined> {
+async function readSurvey({ log, synchronization }: StatusGateways) {
   try {
-    return await synchronization.listConfigurations();
+    return readableOf(await synchronization.surveyConfigurations());
   } catch (error) {
     log.warn({ error: error instanceof Error ? error.message : null }, 'console without configurations');
     return undefined;

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { hasEnded, type Run } from '../../domain/run';
+import { unreadableBy } from '../../domain/reading';
+import { hasEnded } from '../../domain/run';
 import type { Gateways } from '../../gateways/gateways';
 import { newRunId } from '../../gateways/records/run-ids';
+import { readableOf } from '../../domain/survey';
 import type { Configuration } from '../../gateways/graph/synchronization';
 import { changedEvent, instanceIdOf } from '../../orchestrations/approval/contract';
 import * as deleteThreshold from '../../orchestrations/delete-threshold/contract';
@@ -10,6 +12,7 @@ import { Decided } from '../../orchestrations/delete-threshold/plan';
 import { heldOf, readStaged, secondsUntilSettled } from '../../orchestrations/delete-threshold/read-held';
 import type { AlarmGateways } from '../../orchestrations/kit/activities/alarms';
 import type { Engine } from '../http/engine';
+import { operator } from '../starts/operator';
 import { recordRun, startInstance } from '../starts/record-run';
 import { firstReview, lastReview, openReview, type Review } from './series';
 import { judgeStillHeld } from './still-held';
@@ -33,20 +36,52 @@ type ReviewEngine = Pick<Engine, 'start' | 'raise'>;
 
 /**
  * Opens the review of every job that is held for too many deletes, and wakes the reviews whose deletes are no longer the ones
- * that people are deciding about. Safe to repeat, and at the same time as others.
+ * that people are deciding about. Safe to repeat, and at the same time as others. A configuration that cannot be read stays as it
+ * is: nothing is opened, woken or resolved for it.
  */
 export async function reviewHeldJobs(gateways: HeldGateways, engine: ReviewEngine): Promise<Held[]> {
-  const holds: Held[] = [];
-  const configurations = await gateways.synchronization.listConfigurations();
-  for (const configuration of configurations) {
-    const held = await heldOf(gateways, configuration);
-    if (!held) continue;
-    holds.push(held);
-    await reviewHeld(gateways, engine, { held, configuration });
+  const look = await lookAtJobs(gateways);
+  const { looked } = look;
+  const holds = looked.flatMap(({ held }) => held ?? []);
+  for (const { configuration, held } of looked) {
+    if (held) await reviewHeld(gateways, engine, { held, configuration });
   }
-  await judgeStillHeld(gateways, configurations, holds);
-  await wakeResolved(gateways, engine, holds);
+  await judgeStillHeld(
+    gateways,
+    looked.map(({ configuration }) => configuration),
+    holds,
+  );
+  await wakeResolved(gateways, engine, look);
   return holds;
+}
+
+interface Looked {
+  configuration: Configuration;
+  held: Held | null;
+}
+
+interface Look {
+  looked: Looked[];
+  /** Service principals of configurations that could not be read; null for one that is not even known by its id. */
+  unread: (string | null)[];
+}
+
+async function lookAtJobs(gateways: HeldGateways): Promise<Look> {
+  const { configurations, unreadable } = readableOf(await gateways.synchronization.surveyConfigurations());
+  const look: Look = { looked: [], unread: [] };
+  const leaveOut = (servicePrincipalId: string | null, code: string) => {
+    gateways.log.warn({ servicePrincipalId, code }, 'a configuration cannot be read');
+    look.unread.push(servicePrincipalId);
+  };
+  for (const { servicePrincipalId, code } of unreadable) leaveOut(servicePrincipalId, code);
+  for (const configuration of configurations) {
+    try {
+      look.looked.push({ configuration, held: await heldOf(gateways, configuration) });
+    } catch (error) {
+      leaveOut(configuration.servicePrincipalId, unreadableBy(error).code);
+    }
+  }
+  return look;
 }
 
 async function reviewHeld(
@@ -92,18 +127,12 @@ function reasonOf({ seriesBegan, threshold }: Held): string {
   return `The delete threshold (${threshold}) has held the synchronization job since ${seriesBegan}.`;
 }
 
-/** Reviews that nobody asked for are asked for by the app: it has no mailbox and is no approver. */
-function operator({ settings }: HeldGateways): Run['requester'] {
-  const name = 'Cloud Sync Operator';
-  return { id: settings.AZURE_CLIENT_ID, userPrincipalName: name, displayName: name, mail: null };
-}
-
 /** Rounds that wait for decisions: the set is read again, and the round is told when it is another one or is held no more. */
-async function wakeResolved(gateways: HeldGateways, engine: ReviewEngine, holds: readonly Held[]): Promise<void> {
+async function wakeResolved(gateways: HeldGateways, engine: ReviewEngine, look: Look): Promise<void> {
   for (const round of await gateways.approvals.listOpen()) {
     if (round.workflow !== deleteThreshold.workflow) continue;
     const run = await gateways.runs.get(round.runId);
-    if (!run || hasEnded(run.state) || !(await hasChanged(gateways, round, holds))) continue;
+    if (!run || hasEnded(run.state) || !(await hasChanged(gateways, round, look))) continue;
     gateways.log.info({ runId: round.runId }, 'the held deletes are not the ones that are being decided about');
     await engine.raise(instanceIdOf(round.runId, round.round), changedEvent, { round: round.round });
   }
@@ -112,10 +141,13 @@ async function wakeResolved(gateways: HeldGateways, engine: ReviewEngine, holds:
 async function hasChanged(
   gateways: HeldGateways,
   { runId, round }: { runId: string; round: number },
-  holds: readonly Held[],
+  { looked, unread }: Look,
 ): Promise<boolean> {
   const asked = Decided.parse((await gateways.runs.readPlan(runId, round))?.decided);
-  const held = holds.find(({ jobId, seriesBegan }) => jobId === asked.jobId && seriesBegan === asked.seriesBegan);
+  if (unread.includes(asked.servicePrincipalId) || unread.includes(null)) return false;
+  const held = looked.find(
+    ({ held: one }) => one?.jobId === asked.jobId && one.seriesBegan === asked.seriesBegan,
+  )?.held;
   if (!held) return true;
   if (secondsUntilSettled(gateways, held) > 0) return false;
   const now = (await readStaged(gateways, held)).map(({ sourceId }) => sourceId);

@@ -6,10 +6,22 @@ import { permissionChecks } from './permission-checks';
 import { platformChecks } from './platform-checks';
 import { tenantChecks } from './tenant-checks';
 import { timerCheck } from './timer-check';
+import { writebackCheck } from './writeback-check';
 
 export type HealthGateways = Pick<
   Gateways,
-  'alarms' | 'clock' | 'config' | 'directory' | 'heartbeats' | 'identity' | 'log' | 'probes' | 'runs' | 'settings'
+  | 'alarms'
+  | 'audits'
+  | 'clock'
+  | 'config'
+  | 'directory'
+  | 'heartbeats'
+  | 'identity'
+  | 'log'
+  | 'probes'
+  | 'reports'
+  | 'runs'
+  | 'settings'
 >;
 
 export interface HealthCheck extends Look {
@@ -34,6 +46,7 @@ export function checksOf(gateways: HealthGateways): Check[] {
     timerCheck(gateways),
     ...tenantChecks(gateways),
     ...permissionChecks(gateways),
+    writebackCheck(gateways),
     ...lifetimeChecks(gateways),
   ];
 }

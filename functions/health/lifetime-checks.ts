@@ -1,3 +1,4 @@
+import { secretsApi } from '../../domain/secrets-api';
 import type { Gateways } from '../../gateways/gateways';
 import { type Check, failed, type Look, unknown, verified, warning } from './look';
 
@@ -7,9 +8,6 @@ type LifetimeGateways = Pick<Gateways, 'clock'>;
 const nodeEnds: Readonly<Record<string, string>> = { '20': '2026-04-30', '22': '2027-04-30', '24': '2028-04-30' };
 const NOTICE_DAYS = 180;
 const DAY = 86_400_000;
-
-/** `synchronization/secrets` by the annotation of the beta metadata; from when on we say so (reference entra-cloud-sync-graph.md, 0.2). */
-const secretsApi = { ends: '2027-07-06', warnFrom: '2027-01-01' };
 
 /** What works today and has an end. */
 export function lifetimeChecks({ clock }: LifetimeGateways, nodeVersion = process.versions.node): Check[] {

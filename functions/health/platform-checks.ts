@@ -1,5 +1,5 @@
 import { isEnabled } from '../../domain/operator-config';
-import { Workflow } from '../../domain/run';
+import { asksForApproval, Workflow } from '../../domain/run';
 import type { Gateways } from '../../gateways/gateways';
 import { isLoopback } from '../../gateways/loopback';
 import { authenticationIsOn } from '../../gateways/settings';
@@ -59,7 +59,7 @@ function lookAtSettings({ config, settings }: PlatformGateways): Look {
     ...(AZURE_CLIENT_ID === nobody ? ['AZURE_CLIENT_ID is that of the sample'] : []),
     ...(WEBSITE_SITE_NAME && isLoopback(PUBLIC_BASE_URL) ? ['PUBLIC_BASE_URL leads nobody here'] : []),
     ...Workflow.options
-      .filter((workflow) => isEnabled(config, workflow) && !config.policies[workflow])
+      .filter((workflow) => isEnabled(config, workflow) && asksForApproval(workflow) && !config.policies[workflow])
       .map((workflow) => `${workflow} is enabled and has no policy`),
   ];
   if (problems.length > 0) {

@@ -1,19 +1,9 @@
+import { overdueOf, overdueText } from '../../domain/timers';
 import type { Gateways } from '../../gateways/gateways';
-import { timerNames, type TimerName } from '../../gateways/records/heartbeats';
+import { readBeats } from '../../orchestrations/kit/activities/timers';
 import { type Check, failed, type Look, verified } from './look';
 
-type TimerGateways = Pick<Gateways, 'clock' | 'heartbeats'>;
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-
-/** Two turns missed of those that come often, one of those that come once a day; each with the time that its work takes. */
-const longest: Record<TimerName, number> = {
-  sweep: 15 * MINUTE,
-  ledgerCheckpoint: 2 * HOUR + 10 * MINUTE,
-  ledgerVerification: 26 * HOUR,
-  retention: 26 * HOUR,
-};
+type TimerGateways = Pick<Gateways, 'clock' | 'config' | 'heartbeats'>;
 
 export function timerCheck(gateways: TimerGateways): Check {
   return {
@@ -23,19 +13,13 @@ export function timerCheck(gateways: TimerGateways): Check {
   };
 }
 
-async function lookAtTimers({ clock, heartbeats }: TimerGateways): Promise<Look> {
-  const now = clock.now().getTime();
-  const late: string[] = [];
-  const awaited: string[] = [];
-  for (const timer of timerNames) {
-    const { at, hasRun } = await heartbeats.read(timer);
-    if (now - Date.parse(at) > longest[timer]) {
-      late.push(hasRun ? `${timer} (last ran to its end at ${at})` : `${timer} (never, awaited since ${at})`);
-    } else if (!hasRun) awaited.push(timer);
-  }
+async function lookAtTimers(gateways: TimerGateways): Promise<Look> {
+  const beats = await readBeats(gateways);
+  const late = overdueOf(beats, gateways.clock.now());
+  const awaited = beats.filter(({ hasRun }) => !hasRun).map(({ timer }) => timer);
   if (late.length > 0) {
     return failed(
-      `Did not run as they should: ${late.join(', ')}.`,
+      `Did not run as they should: ${overdueText(late)}.`,
       'Look in the log for failures of these functions, whether they are disabled (AzureWebJobs.<name>.Disabled), and whether the identity may write blobs of the host storage, where timers keep their turn.',
     );
   }

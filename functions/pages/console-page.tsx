@@ -5,6 +5,7 @@ import { counted } from '../../domain/counted';
 import { StackedTable } from '../../orchestrations/kit/pages/stacked-table';
 import { AlarmList } from './alarm-list';
 import { ApprovalList } from './approval-list';
+import { configurationHref, FindingList } from './finding-list';
 import { Refreshed, Region } from './live-regions';
 import { RunList } from './run-list';
 import type { ConsoleView } from './views';
@@ -20,7 +21,7 @@ export function renderConsole(view: ConsoleView): string {
   });
 }
 
-function Overview({ runs, approvals, alarms, configurations, now }: ConsoleView): VNode {
+function Overview({ runs, approvals, alarms, findings, configurations, csrf, now }: ConsoleView): VNode {
   const running = runs.filter((run) => !hasEnded(run.state));
   const ended = runs.filter((run) => hasEnded(run.state));
   return (
@@ -35,7 +36,11 @@ function Overview({ runs, approvals, alarms, configurations, now }: ConsoleView)
       <Refreshed now={now} href="/api/console" />
       <Region name="alarms">
         <h2>Alarms</h2>
-        {alarms.length === 0 ? <p>No alarm is open.</p> : <AlarmList alarms={alarms} now={now} />}
+        {alarms.length === 0 ? <p>No alarm is open.</p> : <AlarmList alarms={alarms} csrf={csrf} now={now} />}
+      </Region>
+      <Region name="drift">
+        <h2>Drift</h2>
+        {findings.length === 0 ? <p>No finding is open.</p> : <FindingList findings={findings} now={now} />}
       </Region>
       <Region name="approvals">
         <h2>Waiting for approval</h2>
@@ -78,7 +83,12 @@ function Configurations({ configurations }: Pick<ConsoleView, 'configurations'>)
       columns={['Domain', 'Status']}
       rows={configurations.map(({ domain, status }) => ({
         key: domain,
-        cells: [<Text key="domain">{domain}</Text>, <Text key="status">{status}</Text>],
+        cells: [
+          <a key="domain" href={configurationHref(domain)}>
+            <Text>{domain}</Text>
+          </a>,
+          <Text key="status">{status}</Text>,
+        ],
       }))}
     />
   );

@@ -1,5 +1,6 @@
 import type { Alarm } from '../../gateways/records/alarms';
 import type { LedgerEntry, LedgerVerification } from '../../gateways/records/ledger';
+import type { Accepted, Finding } from '../../domain/drift';
 import type { Outcome } from '../../domain/outcome';
 import type { PlanItem, Refusal, Risk } from '../../domain/plan';
 import type { ItemState, Progress, Run, RunState, Workflow } from '../../domain/run';
@@ -88,6 +89,10 @@ export interface ConsoleView {
   approvals: OpenApproval[];
   /** Those that are not over. */
   alarms: Alarm[];
+  /** Open findings of drift, as the last checks left them. */
+  findings: Finding[];
+  /** Null: the viewer may not acknowledge alarms. */
+  csrf: string | null;
   /** `status` in plain words, such as `healthy` or `quarantined`. */
   configurations: { domain: string; status: string }[];
   now: string;
@@ -104,6 +109,21 @@ export interface RestoringView {
   until: string;
   /** Null: the viewer may not have the script. */
   scriptHref: string | null;
+}
+
+/** What one domain is to be synchronized with, by whom it was said, and what is there. */
+export interface ConfigurationPageView {
+  signedIn: Viewer;
+  domain: string;
+  /** One per thing that people decide about; null where nothing is said, or nothing is known. */
+  rows: { name: string; declared: unknown; accepted: unknown; live: unknown }[];
+  accepted: Pick<Accepted, 'kind' | 'at' | 'runId'> | null;
+  findings: Finding[];
+  /** What of it could not be read just now. */
+  unread: string[];
+  /** Null: the viewer may not waive. */
+  csrf: string | null;
+  now: string;
 }
 
 export interface RunPageView {

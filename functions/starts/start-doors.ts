@@ -114,7 +114,7 @@ async function runFor<Request extends StartRequest>(
   const { runId, request: kept } = (await start.runFor?.(request, newId)) ?? { runId: newId, request };
   const existing = runId === newId ? undefined : await gateways.runs.get(runId);
   if (existing) return existing;
-  const domain = start.domainOf(request);
+  const domain = start.domainOf(kept);
   if (request.whenBusy === 'fail' && domain) await requireFreeTurn(knock.engine, domain);
   return recordRun(gateways, { ...start, runId, requester, request: kept, domain });
 }

@@ -37,15 +37,19 @@ export function createConfigurationSettings(part: Part): ConfigurationSettings {
     throw new NotNowError('SETTINGS_NOT_VISIBLE_YET', 5);
   }
 
+  async function shows(servicePrincipalId: string, changes: readonly Setting[], expected: readonly Setting[]) {
+    const current = await read(servicePrincipalId);
+    if (sameSet(current, merge(expected, changes))) return true;
+    if (sameSet(current, expected)) return false;
+    throw new RefusedError('SETTINGS_CHANGED', 'The settings changed since the plan.');
+  }
+
   return {
     read,
+    shows,
     async change(servicePrincipalId, changes, expected) {
-      const current = await read(servicePrincipalId);
-      const wanted = merge(expected, changes);
-      if (sameSet(current, wanted)) return;
-      if (!sameSet(current, expected))
-        throw new RefusedError('SETTINGS_CHANGED', 'The settings changed since the plan.');
-      await write(servicePrincipalId, wanted);
+      if (await shows(servicePrincipalId, changes, expected)) return;
+      await write(servicePrincipalId, merge(expected, changes));
     },
     async restore(servicePrincipalId, settings) {
       const current = await read(servicePrincipalId);

@@ -32,14 +32,15 @@ export type Application = z.infer<typeof Application>;
 const ServicePrincipal = z.object({ id: z.string(), appId: z.string(), displayName: z.string() });
 type ServicePrincipal = z.infer<typeof ServicePrincipal>;
 
-type Reading = 'listConfigurations' | 'readConfiguration' | 'instantiate' | 'findByName';
+type Reading = 'listConfigurations' | 'readConfiguration' | 'surveyConfigurations' | 'instantiate' | 'findByName';
 
 export function createConfigurations(part: Part): Pick<Synchronization, 'listConfigurations' | 'readConfiguration'> {
   return {
     async listConfigurations(direction = 'toEntra') {
       const applications = await readApplications(part, 'listConfigurations', { direction });
-      const principals = await readServicePrincipals(part, applications);
-      return complete(part, 'listConfigurations', principals);
+      const answers = await readServicePrincipals(part, 'listConfigurations', applications);
+      const candidates = applications.flatMap((one) => candidatesOf('listConfigurations', one, answers));
+      return complete(part, 'listConfigurations', candidates);
     },
     async readConfiguration(servicePrincipalId, direction = 'toEntra') {
       const address = path`/servicePrincipals/${servicePrincipalId}?$select=id,appId,displayName`;
@@ -70,29 +71,48 @@ export function readApplications(
   return readPages(graph, callFor(operation, 'GET', address), { item: Application });
 }
 
-interface Candidate {
+export interface Candidate {
   principal: ServicePrincipal;
   application: Application;
 }
 
-async function readServicePrincipals(part: Part, applications: readonly Application[]): Promise<Candidate[]> {
+/** Under their application's `appId`. */
+export function readServicePrincipals(
+  part: Part,
+  operation: Reading,
+  applications: readonly Application[],
+): Promise<Map<string, BatchAnswer>> {
   const items = applications.map(({ appId }) =>
     get(appId, path`/servicePrincipals(appId='${appId}')?$select=id,appId,displayName`),
   );
-  const answers = await readInBatches(part.graph, items, callFor('listConfigurations', 'GET', ''));
-  return applications.flatMap((application) => {
-    // 404: its service principal is not there yet, or no more. Nothing can be done with it through this gateway.
-    const body = bodyOf('listConfigurations', answers.get(application.appId), [404]);
-    return body ? [{ principal: parseAnswer(ServicePrincipal, body, 'listConfigurations'), application }] : [];
-  });
+  return readInBatches(part.graph, items, callFor(operation, 'GET', ''));
 }
 
-async function complete(part: Part, operation: Reading, candidates: readonly Candidate[]): Promise<Configuration[]> {
+/** None when there is no service principal (yet, or any more): nothing can be done with it through this gateway. */
+export function candidatesOf(
+  operation: Reading,
+  application: Application,
+  answers: ReadonlyMap<string, BatchAnswer>,
+): Candidate[] {
+  const body = bodyOf(operation, answers.get(application.appId), [404]);
+  return body ? [{ principal: parseAnswer(ServicePrincipal, body, operation), application }] : [];
+}
+
+/** Jobs and secrets of each, under `jobs <id>` and `secrets <id>`. */
+export function readParts(
+  part: Part,
+  operation: Reading,
+  candidates: readonly Candidate[],
+): Promise<Map<string, BatchAnswer>> {
   const items = candidates.flatMap(({ principal: { id } }) => [
     get(`jobs ${id}`, path`/servicePrincipals/${id}/synchronization/jobs`),
     get(`secrets ${id}`, path`/servicePrincipals/${id}/synchronization/secrets`),
   ]);
-  const answers = await readInBatches(part.graph, items, callFor(operation, 'GET', ''));
+  return readInBatches(part.graph, items, callFor(operation, 'GET', ''));
+}
+
+async function complete(part: Part, operation: Reading, candidates: readonly Candidate[]): Promise<Configuration[]> {
+  const answers = await readParts(part, operation, candidates);
   return candidates.map(({ principal, application }) => {
     const tolerated = isYoung(part, application) ? [400, 403, 404, 409] : [404];
     const jobs = bodyOf(operation, answers.get(`jobs ${principal.id}`), tolerated);
@@ -111,16 +131,16 @@ function configurationOf({ principal, application }: Candidate, jobs: Job[], set
   };
 }
 
-function jobsOf(body: unknown, operation: string): Job[] {
+export function jobsOf(body: unknown, operation: string): Job[] {
   return body ? parseAnswer(JobsAnswer, body, operation).value : [];
 }
 
-function secretsOf(body: unknown, operation: string): Setting[] {
+export function secretsOf(body: unknown, operation: string): Setting[] {
   return body ? settingsOf(parseAnswer(SecretsAnswer, body, operation)) : [];
 }
 
 /** From the secret `Domain`; where that is masked or gone, from what the service derived from it. */
-function domainOf(settings: readonly Setting[], jobs: readonly Job[]): string | null {
+export function domainOf(settings: readonly Setting[], jobs: readonly Job[]): string | null {
   const secret = settings.find(({ key }) => key === 'Domain')?.value ?? '';
   const named = /"domain"\s*:\s*"([^"]+)"/i.exec(secret)?.[1];
   const derived = jobs.map((job) => job.settings['DomainFQDN']).find(Boolean);
@@ -136,7 +156,7 @@ function get(id: string, address: string): BatchItem {
 }
 
 /** Undefined for a tolerated status. A failed read is an error, never an empty answer. */
-function bodyOf(operation: Reading, answer: BatchAnswer | undefined, tolerated: readonly number[]): unknown {
+export function bodyOf(operation: Reading, answer: BatchAnswer | undefined, tolerated: readonly number[]): unknown {
   const asked = callFor(operation, 'GET', '');
   const { status, body, requestId, retryAfterSeconds = 5 } = answer ?? lost;
   if (status >= 200 && status < 300) return body;

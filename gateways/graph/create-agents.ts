@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BrokenError, RefusedError } from '../../domain/errors';
 import { agentsPermissions, type Agent, type Agents } from './agents';
-import type { Graph, GraphCall } from './client';
+import type { Graph } from './client';
 import { readPages } from './paging';
 import { query } from './paths';
 
@@ -16,29 +16,37 @@ const AgentGroup = z.object({
 
 const options = { $expand: 'agents,publishedResources' };
 
-const call: GraphCall = {
-  operation: 'agents.readAgents',
-  permissions: agentsPermissions.readAgents,
+const call = {
   method: 'GET',
   version: 'beta',
   path: `/onPremisesPublishingProfiles/provisioning/agentGroups${query(options)}`,
   quota: 'directory',
-};
+} as const;
 
 export function createAgents(graph: Graph): Agents {
   return {
     async readAgents(domain) {
-      try {
-        const groups = await readPages(graph, call, { item: AgentGroup });
-        return { kind: 'read', agents: agentsOf(groups, domain) };
-      } catch (error) {
-        const isForbidden = error instanceof RefusedError && error.code === 'PERMISSION_MISSING';
-        const isUnauthenticated = error instanceof BrokenError && error.code === 'GRAPH_UNAUTHENTICATED';
-        if (isForbidden || isUnauthenticated) return { kind: 'unreadable', code: error.code };
-        throw error;
-      }
+      const answer = await readGroups(graph, 'readAgents');
+      return answer.kind === 'read' ? { kind: 'read', agents: agentsOf(answer.groups, domain) } : answer;
+    },
+    async readAgentGroups() {
+      const answer = await readGroups(graph, 'readAgentGroups');
+      if (answer.kind === 'unreadable') return answer;
+      return { kind: 'read', agentsOf: (domain) => agentsOf(answer.groups, domain) };
     },
   };
+}
+
+async function readGroups(graph: Graph, asked: keyof Agents) {
+  const operation = { operation: `agents.${asked}`, permissions: agentsPermissions[asked] };
+  try {
+    return { kind: 'read', groups: await readPages(graph, { ...call, ...operation }, { item: AgentGroup }) } as const;
+  } catch (error) {
+    const isForbidden = error instanceof RefusedError && error.code === 'PERMISSION_MISSING';
+    const isUnauthenticated = error instanceof BrokenError && error.code === 'GRAPH_UNAUTHENTICATED';
+    if (isForbidden || isUnauthenticated) return { kind: 'unreadable', code: error.code } as const;
+    throw error;
+  }
 }
 
 type AgentGroup = z.infer<typeof AgentGroup>;

@@ -8,20 +8,22 @@ import { LATER_REPORT_PAGES_PATIENCE, READ_PATIENCE } from './quotas';
 const Entry = z
   .object({
     activityDateTime: z.string(),
+    result: z.string().catch('unknown'),
     targetResources: z.array(z.object({ id: z.string().nullish() })).catch([]),
   })
-  .transform(({ activityDateTime, targetResources }): AuditEntry => ({
+  .transform(({ activityDateTime, result, targetResources }): AuditEntry => ({
     at: activityDateTime,
+    result,
     targetIds: targetResources.flatMap(({ id }) => id ?? []),
   }));
 
 export function createAudits(graph: Graph): Audits {
   return {
-    async readEntries({ activity, from }) {
+    async readEntries({ activity, from, newest }) {
       const options = {
         $filter: `activityDisplayName eq ${quoted(activity)} and activityDateTime ge ${from}`,
         $orderby: 'activityDateTime desc',
-        $top: '999',
+        $top: String(newest ?? 999),
       };
       const call = {
         operation: 'audits.readEntries',
@@ -31,7 +33,12 @@ export function createAudits(graph: Graph): Audits {
         quota: 'reports',
         patienceMilliseconds: READ_PATIENCE,
       } as const;
-      return readPages(graph, call, { item: Entry, laterPatienceMilliseconds: LATER_REPORT_PAGES_PATIENCE });
+      const limit = newest === undefined ? {} : { limit: newest };
+      return readPages(graph, call, {
+        item: Entry,
+        laterPatienceMilliseconds: LATER_REPORT_PAGES_PATIENCE,
+        ...limit,
+      });
     },
   };
 }

@@ -3,7 +3,7 @@ import { BrokenError, NotNowError, RefusedError } from '../../domain/errors';
 import { Person } from '../../domain/person';
 import { readInBatches, type BatchAnswer, type BatchItem } from './batch';
 import type { Graph } from './client';
-import { directoryPermissions, type Directory, type SyncedObject } from './directory';
+import { directoryPermissions, type Directory, type FoundObjects, type SyncedObject } from './directory';
 import { failureOf, isThrottled, parseAnswer } from './failures';
 import { path, query, quoted } from './paths';
 
@@ -30,7 +30,10 @@ export function createDirectory(graph: Graph): Directory {
   return {
     findPerson: (nameOrAddress) => findPerson(graph, nameOrAddress.trim()),
     readOrganization: () => readOrganization(graph),
-    readObjects: (kind, ids) => readObjects(graph, kind, ids),
+    readLastPasswordSync: () => readLastPasswordSync(graph),
+    readPasswordWriteback: () => readPasswordWriteback(graph),
+    readObjects: (kind, ids) => readObjects(graph, { asked: 'readObjects', kind, ids }),
+    readUsers: (ids) => readObjects(graph, { asked: 'readUsers', kind: 'user', ids }),
   };
 }
 
@@ -76,8 +79,40 @@ async function readOrganization(graph: Graph) {
   return { tenantId: organization.id, onPremisesSyncEnabled: organization.onPremisesSyncEnabled === true };
 }
 
-async function readObjects(graph: Graph, kind: 'user' | 'group', ids: readonly string[]) {
-  const asked = { operation: 'directory.readObjects', permissions: directoryPermissions.readObjects };
+const LastPasswordSync = z.object({
+  value: z.array(z.object({ onPremisesLastPasswordSyncDateTime: z.string().nullish() })).min(1),
+});
+
+async function readLastPasswordSync(graph: Graph): Promise<string | null> {
+  const operation = 'directory.readLastPasswordSync';
+  const address = `/organization${query({ $select: 'id,onPremisesLastPasswordSyncDateTime' })}`;
+  const permissions = directoryPermissions.readLastPasswordSync;
+  const call = { operation, permissions, method: 'GET', version: 'beta', path: address, quota: 'directory' } as const;
+  const [organization] = parseAnswer(LastPasswordSync, (await graph.send(call)).body, operation).value;
+  return organization?.onPremisesLastPasswordSyncDateTime ?? null;
+}
+
+const Features = z.object({
+  value: z.array(z.object({ features: z.object({ passwordWritebackEnabled: z.boolean() }) })).min(1),
+});
+
+/** The collection: with the application role the single object is refused (reference 6). */
+async function readPasswordWriteback(graph: Graph): Promise<boolean> {
+  const operation = 'directory.readPasswordWriteback';
+  const permissions = directoryPermissions.readPasswordWriteback;
+  const address = '/directory/onPremisesSynchronization';
+  const { body } = await graph.send({ operation, permissions, method: 'GET', path: address, quota: 'directory' });
+  return parseAnswer(Features, body, operation).value.some(({ features }) => features.passwordWritebackEnabled);
+}
+
+interface Wanted {
+  asked: 'readObjects' | 'readUsers';
+  kind: 'user' | 'group';
+  ids: readonly string[];
+}
+
+async function readObjects(graph: Graph, { asked: name, kind, ids }: Wanted): Promise<FoundObjects> {
+  const asked = { operation: `directory.${name}`, permissions: directoryPermissions[name] };
   const items = [...new Set(ids)].map((id) => objectQuery(kind, id));
   const answers = await readInBatches(graph, items, asked);
   const found: SyncedObject[] = [];

@@ -5,6 +5,7 @@ import { createInstantiation } from './instantiation';
 import { createJobSchema } from './job-schema';
 import { createJobs } from './jobs';
 import { createOnDemand } from './on-demand';
+import { createSurvey } from './survey';
 import type { Synchronization } from './synchronization';
 import { createYouth } from './youth';
 
@@ -12,6 +13,7 @@ export function createSynchronization(graph: Graph): Synchronization {
   const part = { graph, youth: createYouth(graph) };
   return {
     ...createConfigurations(part),
+    ...createSurvey(part),
     ...createInstantiation(part),
     ...createJobs(part),
     ...createJobSchema(part),

@@ -10,12 +10,23 @@ const Instant = z
 const Code = z.object({ code: z.string().nullish() }).nullish();
 
 const Execution = z
-  .object({ state: z.string().catch('unknown'), timeBegan: Instant, timeEnded: Instant, error: Code })
+  .object({
+    state: z.string().catch('unknown'),
+    timeBegan: Instant,
+    timeEnded: Instant,
+    error: Code,
+    countEscrowed: z.number().nullish().catch(null),
+  })
   .nullish();
 
 const Quarantine = z
   .object({ reason: z.string().catch('Unknown'), error: Code, seriesBegan: Instant, currentBegan: Instant })
   .nullish();
+
+const Progress = z
+  .array(z.object({ progressObservationDateTime: Instant }))
+  .nullish()
+  .catch(null);
 
 const Status = z
   .object({
@@ -23,6 +34,8 @@ const Status = z
     quarantine: Quarantine,
     lastExecution: Execution,
     lastSuccessfulExecution: Execution,
+    lastSuccessfulExecutionWithExports: Execution,
+    progress: Progress,
     steadyStateFirstAchievedTime: Instant,
     synchronizedEntryCountByType: z.array(z.object({ key: z.string(), value: z.number() })).nullish(),
   })
@@ -31,6 +44,8 @@ const Status = z
     quarantine: quarantineOf(status.quarantine),
     lastExecution: executionOf(status.lastExecution),
     lastSuccessfulExecutionEnded: status.lastSuccessfulExecution?.timeEnded ?? null,
+    lastExportsEnded: status.lastSuccessfulExecutionWithExports?.timeEnded ?? null,
+    progressObserved: newestOf(status.progress),
     steadyStateFirstAchieved: status.steadyStateFirstAchievedTime,
     synchronizedEntryCounts: Object.fromEntries(
       (status.synchronizedEntryCountByType ?? []).map(({ key, value }) => [key, value]),
@@ -42,6 +57,8 @@ const statusOfNothing: z.infer<typeof Status> = {
   quarantine: null,
   lastExecution: null,
   lastSuccessfulExecutionEnded: null,
+  lastExportsEnded: null,
+  progressObserved: null,
   steadyStateFirstAchieved: null,
   synchronizedEntryCounts: {},
 };
@@ -71,8 +88,13 @@ export function templateOf(jobId: string): string {
 
 function executionOf(execution: z.infer<typeof Execution>): Job['lastExecution'] {
   if (!execution?.timeBegan && !execution?.timeEnded) return null;
-  const { state, timeBegan, timeEnded, error } = execution;
-  return { state, timeBegan, timeEnded, code: error?.code ?? null };
+  const { state, timeBegan, timeEnded, error, countEscrowed } = execution;
+  return { state, timeBegan, timeEnded, code: error?.code ?? null, escrowed: countEscrowed ?? null };
+}
+
+function newestOf(progress: z.infer<typeof Progress>): string | null {
+  const observed = (progress ?? []).flatMap((one) => one.progressObservationDateTime ?? []);
+  return observed.sort().at(-1) ?? null;
 }
 
 function quarantineOf(quarantine: z.infer<typeof Quarantine>): Job['quarantine'] {

@@ -1,3 +1,4 @@
+import type { Reading, Unreadable } from '../../domain/reading';
 import type { RawSchema } from '../../domain/synchronization-schema';
 import type { Setting } from '../../domain/synchronization-settings';
 import type { Permission } from '../permissions';
@@ -15,6 +16,19 @@ export interface Configuration {
   jobs: Job[];
 }
 
+/** Every configuration that is known; what cannot be read of one says nothing about the others. */
+export interface Survey {
+  configurations: SurveyedConfiguration[];
+  /** Applications whose service principals could not be read: whose domains they are is not known. */
+  unidentified: ({ displayName: string } & Unreadable)[];
+}
+
+/** A configuration of which perhaps not everything could be read. */
+export interface SurveyedConfiguration extends Omit<Configuration, 'jobs'> {
+  jobs: Reading<Job[]>;
+  settings: Reading<Setting[]>;
+}
+
 export interface Job {
   jobId: string;
   /** The part of the job id before the first dot, for example `AD2AADProvisioning`. */
@@ -24,12 +38,25 @@ export interface Job {
   scheduleState: string;
   /** `seriesBegan`: since when it holds; `currentBegan`: when it was looked at last. */
   quarantine: { reason: string; seriesBegan: string; currentBegan: string; code: string | null } | null;
-  lastExecution: { state: string; timeBegan: string | null; timeEnded: string | null; code: string | null } | null;
+  lastExecution: Execution | null;
   lastSuccessfulExecutionEnded: string | null;
+  /** When a cycle last moved something; null also where the service does not say. */
+  lastExportsEnded: string | null;
+  /** When a cycle that is under way last moved on; null when none is. */
+  progressObserved: string | null;
   steadyStateFirstAchieved: string | null;
   /** For example `{ "user to User": 16 }`. */
   synchronizedEntryCounts: Record<string, number>;
   settings: Record<string, string>;
+}
+
+export interface Execution {
+  state: string;
+  timeBegan: string | null;
+  timeEnded: string | null;
+  code: string | null;
+  /** Objects that failed and are tried again; null where the service does not say. */
+  escrowed: number | null;
 }
 
 /** Kept in `synchronization/secrets` today; that API retires 2027-07-06, its PUT replaces the whole set. */
@@ -37,6 +64,8 @@ export interface ConfigurationSettings {
   read(servicePrincipalId: string): Promise<Setting[]>;
   /** Merges `changes` into what is there: refuses `SETTINGS_MASKED`, writes the whole set, reads back until it shows. `expected` must still hold (digest of the set read at planning), else refuses `SETTINGS_CHANGED`. */
   change(servicePrincipalId: string, changes: Setting[], expected: Setting[]): Promise<void>;
+  /** Whether the changes show; refuses `SETTINGS_CHANGED` when what is there is neither that nor what was expected. */
+  shows(servicePrincipalId: string, changes: Setting[], expected: Setting[]): Promise<boolean>;
   /** Puts exactly this set back. */
   restore(servicePrincipalId: string, settings: Setting[]): Promise<void>;
 }
@@ -57,6 +86,8 @@ export interface Synchronization {
   /** Every configuration of the tenant, AD-to-Entra unless said otherwise, through /applications by template id (reference 1.3). */
   listConfigurations(direction?: Direction): Promise<Configuration[]>;
   readConfiguration(servicePrincipalId: string, direction?: Direction): Promise<Configuration>;
+  /** As `listConfigurations`, AD-to-Entra, with the settings; for what looks at all of them and must not stop at one. */
+  surveyConfigurations(): Promise<Survey>;
   /** Safe to repeat: found again by `temporaryName`, whatever the first call answered. Not yet renamed. */
   instantiate(
     temporaryName: string,
@@ -112,6 +143,7 @@ export interface Synchronization {
 /** Least application permission per operation, for the derived list (reference 0.1). */
 export const synchronizationPermissions = {
   listConfigurations: ['Application.Read.All', 'Synchronization.ReadWrite.All'],
+  surveyConfigurations: ['Application.Read.All', 'Synchronization.ReadWrite.All'],
   readConfiguration: ['Application.Read.All', 'Synchronization.ReadWrite.All'],
   instantiate: ['Application.ReadWrite.OwnedBy', 'Application.Read.All'],
   findByName: ['Application.Read.All'],

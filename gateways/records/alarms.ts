@@ -1,29 +1,9 @@
 import { z } from 'zod';
+import { AlarmCode } from '../../domain/alarm-code';
 import { digestOf } from '../../domain/fingerprint';
 import { allRows } from '../storage/many-rows';
 import type { Storage } from '../storage/storage';
 import { untilCommitted } from '../storage/until-committed';
-
-export const AlarmCode = z.enum([
-  'JOB_QUARANTINED',
-  'NO_RECENT_CYCLE',
-  'FEWER_THAN_TWO_AGENTS',
-  'NO_ACTIVE_AGENT',
-  'ERRORS_RISING',
-  'OBJECT_ERRORS',
-  'OU_RENAMED_OR_MISSING',
-  'NO_ACTIVITY',
-  'PASSWORD_SYNC_STALE',
-  'REPORT_STALE',
-  'DELETES_STILL_HELD',
-  'EVIDENCE_INCOMPLETE',
-  'RELEASED_BEYOND_APPROVAL',
-  'MAIL_FAILED',
-  'LEDGER_BROKEN',
-  'AUTHENTICATION_OFF',
-  'SECRETS_API_RETIRING',
-]);
-export type AlarmCode = z.infer<typeof AlarmCode>;
 
 const Alarm = z.object({
   id: z.string(),

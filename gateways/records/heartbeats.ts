@@ -1,9 +1,7 @@
 import { z } from 'zod';
+import type { TimerName } from '../../domain/timers';
 import type { Clock } from '../clock';
 import type { Storage } from '../storage/storage';
-
-export const timerNames = ['sweep', 'ledgerCheckpoint', 'ledgerVerification', 'retention'] as const;
-export type TimerName = (typeof timerNames)[number];
 
 const Heartbeat = z.object({
   /** When the timer last did all its work; for one that never did, since when that is awaited. */

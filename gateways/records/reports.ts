@@ -11,6 +11,8 @@ export interface Reports {
   /** `olderThanLast` keeps what is there. The same report again is `stored` again. */
   store(report: OnPremisesReport, receivedAt: string): Promise<'stored' | 'olderThanLast'>;
   newest(domain: string): Promise<OnPremisesReport | undefined>;
+  /** How old the newest one is, without reading it. */
+  newestCollectedAt(domain: string): Promise<string | undefined>;
 }
 
 const PARTITION = 'newest';
@@ -49,6 +51,8 @@ export function createReports(storage: Storage): Reports {
       if (replaced.before && replaced.before !== blob) await blobs.remove(replaced.before);
       return 'stored';
     },
+
+    newestCollectedAt: async (domain) => (await readNewest(domain))?.collectedAt,
 
     async newest(domain) {
       // A blob may be replaced between the two reads; then the row names another one.

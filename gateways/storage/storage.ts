@@ -54,7 +54,18 @@ export interface Blobs {
 }
 
 export type TableName =
-  'runs' | 'items' | 'ledger' | 'approvals' | 'reports' | 'starts' | 'mails' | 'alarms' | 'heartbeats' | 'attestations';
+  | 'runs'
+  | 'items'
+  | 'ledger'
+  | 'approvals'
+  | 'reports'
+  | 'starts'
+  | 'mails'
+  | 'alarms'
+  | 'heartbeats'
+  | 'attestations'
+  | 'drift'
+  | 'watches';
 export type ContainerName = 'runs' | 'snapshots' | 'reports' | 'checkpoints';
 
 export interface Storage {

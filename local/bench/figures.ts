@@ -22,6 +22,11 @@ export function ratioOf({ value, unit, reference }: Figure): number | undefined 
   return unit === 'runs/s' ? reference.from / value : value / reference.to;
 }
 
+export function isOver(figure: Figure): boolean {
+  const ratio = ratioOf(figure);
+  return ratio !== undefined && ratio > (figure.reference?.budget ?? Infinity);
+}
+
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((one, other) => one - other);
   const middle = Math.floor(sorted.length / 2);
@@ -48,14 +53,13 @@ function isText(column: number): boolean {
 function cellsOf(figure: Figure): string[] {
   const { name, value, unit, reference, note } = figure;
   const ratio = ratioOf(figure);
-  const over = reference && ratio !== undefined && ratio > reference.budget ? 'OVER' : '';
   return [
     name,
     `${shown(value)} ${unit}`,
     reference ? `${range(reference)} ${unit}` : '',
     ratio === undefined ? '' : ratio.toFixed(2),
     reference ? `<= ${reference.budget.toFixed(2)}` : '',
-    [over, note].filter(Boolean).join(' '),
+    [isOver(figure) ? 'OVER' : '', note].filter(Boolean).join(' '),
   ];
 }
 

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { type RunningWorld, startWorld } from '../drive/world-process';
 import { releaseUnderChaos } from './delete-threshold';
+import { repairUnderChaos } from './drift-repair';
 import { moveMailboxesUnderChaos } from './exchange-soa';
 import { convertUnderChaos } from './group-soa';
 import type { Chaos, Problems } from './life';
@@ -13,10 +14,11 @@ const stories = {
   'delete-threshold': releaseUnderChaos,
   'group-soa': convertUnderChaos,
   'exchange-soa': moveMailboxesUnderChaos,
+  'drift-repair': repairUnderChaos,
 };
 
 const Flags = z.object({
-  workflow: z.enum(['ou-onboarding', 'delete-threshold', 'group-soa', 'exchange-soa']),
+  workflow: z.enum(['ou-onboarding', 'delete-threshold', 'group-soa', 'exchange-soa', 'drift-repair']),
   rounds: z.coerce.number().int().min(1),
   kills: z.coerce.number().int().min(0),
   seed: z.coerce.number().int(),

@@ -84,9 +84,12 @@ interface Running {
   tenant: string;
 }
 
+/** Flags that begin with `--max-` are for Node, the others for the program. */
 function spawnWorld(dataFolder: string, flags: string[]): Promise<Running> {
+  const isForNode = (flag: string) => flag.startsWith('--max-');
   const args = [
     '--max-semi-space-size=8',
+    ...flags.filter(isForNode),
     'dist/local/start.js',
     '--port',
     '0',
@@ -94,7 +97,7 @@ function spawnWorld(dataFolder: string, flags: string[]): Promise<Running> {
     '0',
     '--data',
     dataFolder,
-    ...flags,
+    ...flags.filter((flag) => !isForNode(flag)),
   ];
   // Named, since Jest gives tests an environment of their own.
   const { env } = process;

@@ -21,6 +21,7 @@ import { TenantError } from './state/tenant-error';
 import { AgentControl, setAgent } from './sync/agent-control';
 import { controlCycles, CycleControl } from './sync/cycle-control';
 import { startEngine } from './sync/engine';
+import { PasswordReset, resetPassword } from './sync/password-reset';
 
 export interface TenantOptions {
   dataFolder: string;
@@ -57,6 +58,7 @@ export interface Tenant {
   ad(operation: unknown): Promise<unknown>;
   cycles(body: unknown): Promise<unknown>;
   agents(body: unknown): Promise<unknown>;
+  passwordResets(body: unknown): Promise<unknown>;
   /** Replaces the set of faults. */
   faults(body: unknown): void;
   clearFaults(): void;
@@ -92,6 +94,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
     ad: async (operation) => controlled(() => adOperation(moment(), parseControl(AdOperation, operation))),
     cycles: async (body) => controlled(() => controlCycles(moment(), parseControl(CycleControl, body))),
     agents: async (body) => controlled(() => setAgent(moment(), parseControl(AgentControl, body))),
+    passwordResets: async (body) => controlled(() => resetPassword(moment(), parseControl(PasswordReset, body))),
     faults: (body) => world.faults.set(parseControl(FaultSet, body)),
     clearFaults: () => world.faults.clear(),
     requests: world.log.read,

@@ -43,6 +43,7 @@ const handlers: Record<string, Handler> = {
   'POST /_local/ad': async ({ tenant }, { body }) => ok(await tenant.ad(body)),
   'POST /_local/cycles': async ({ tenant }, { body }) => ok(await tenant.cycles(body)),
   'POST /_local/agents': async ({ tenant }, { body }) => ok(await tenant.agents(body)),
+  'POST /_local/password-resets': async ({ tenant }, { body }) => ok(await tenant.passwordResets(body)),
   'POST /_local/faults': ({ tenant }, { body }) => {
     tenant.faults(body);
     return { status: 204 };

@@ -2,7 +2,7 @@ import type { OrchestrationContext } from 'durable-functions';
 import { Outcome } from '../../domain/outcome';
 import { call, type Step } from '../kit/call';
 import { poll } from '../kit/poll';
-import { type AppliedRun, type Applied, type Ending, progress, recorded, spine } from '../kit/spine';
+import { type AppliedRun, type Applied, type Ending, progress, toItsEnd, spine } from '../kit/spine';
 import { inWaves, type WaveEnd, waveOrchestrator } from '../kit/waves';
 import * as contract from './contract';
 import { limits, stillApproved } from './rules';
@@ -40,7 +40,7 @@ function* settled(context: OrchestrationContext, run: AppliedRun, ended: WaveEnd
 
 /** Reads the checklist of the last Exchange server. It writes nothing, so nobody has to approve it. */
 export function* exchangeReadiness(context: OrchestrationContext): Step<unknown> {
-  return yield* recorded(context, function* (runId) {
+  return yield* toItsEnd(context, function* (runId) {
     const step = 'reading the checklist';
     yield* progress(context, { runId, round: 1, state: 'verifying', step, done: 0, total: 1 });
     const readiness = yield* call(context, contract.readReadiness, { runId });

@@ -2,6 +2,7 @@ import { RefusedError } from '../../domain/errors';
 import { jobTemplates } from '../../domain/job-templates';
 import { digestOf } from '../../domain/fingerprint';
 import { groupRuleOf, versionOf, withSources } from '../../domain/synchronization-schema';
+import { changeSettings } from '../kit/activities/change-settings';
 import { once } from '../kit/activities/once';
 import type { OfRun } from '../kit/run-contract';
 import type { BackTarget } from './write-back-contract';
@@ -103,10 +104,11 @@ export async function applyBackSettings(gateways: BackGateways, { target, ...of 
   const { settings } = gateways.synchronization;
   const { domain } = await required(gateways, of, 'before');
   const found = await kept(gateways, of, 'settingsFound');
-  const expected = found ?? (await settings.read(target.servicePrincipalId));
+  const { servicePrincipalId } = target;
+  const expected = found ?? (await settings.read(servicePrincipalId));
   if (!found) await keep(gateways, of, ['settingsFound', expected]);
   const wanted = newSettings(domain);
-  await settings.change(target.servicePrincipalId, wanted, expected);
+  await changeSettings(gateways, of, { settings, servicePrincipalId, changes: wanted, expected });
   await recordBackWritten(gateways, of, ['settings to AD', { keys: wanted.map(({ key }) => key) }]);
   return {};
 }

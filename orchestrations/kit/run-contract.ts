@@ -54,7 +54,12 @@ export const recordSuperseded = activityRef({
 
 export const recordEnd = activityRef({
   name: 'run_recordEnd',
-  input: ofRun.extend({ state: RunState, outcome: Outcome.nullable(), refusal: Refusal.nullable() }),
+  input: ofRun.extend({
+    state: RunState,
+    outcome: Outcome.nullable(),
+    refusal: Refusal.nullable(),
+    outcomeKept: z.string().exactOptional(),
+  }),
   output: nothing,
   cancellable: false,
 });

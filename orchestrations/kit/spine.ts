@@ -37,6 +37,8 @@ export interface Ending {
   state: RunState;
   outcome?: Outcome;
   refusal?: { code: string; message: string };
+  /** Name of the snapshot that holds the outcome, where it would be too long for a history. */
+  outcomeKept?: string;
 }
 
 /** `superseded`: everything is as before, because someone else changed what the approved plan builds on. */
@@ -51,23 +53,23 @@ const nothingToDo: Ending = { state: 'completed', outcome: { kind: 'verified', c
 
 /** Runs a workflow from its request to its recorded end. */
 export function* spine(context: OrchestrationContext, room: Room): Step<{ state: RunState }> {
-  return yield* recorded(context, (runId) => throughRounds(context, room, runId));
+  return yield* toItsEnd(context, (runId) => throughRounds(context, room, runId));
 }
 
-/** Whatever happens, the run ends in a state that says so. */
-export function* recorded(
+/** The frame of the spine alone, for what changes nothing in the tenant and therefore asks nobody. */
+export function* toItsEnd(
   context: OrchestrationContext,
-  work: (runId: string) => Step<Ending>,
+  steps: (runId: string) => Step<Ending>,
 ): Step<{ state: RunState }> {
   const { runId } = RunInput.parse(context.df.getInput());
   let ending: Ending;
   try {
-    ending = yield* work(runId);
+    ending = yield* steps(runId);
   } catch (error) {
     ending = endingOf(error);
   }
-  const { state, outcome = null, refusal = null } = ending;
-  yield* call(context, recordEnd, { runId, state, outcome, refusal });
+  const { state, outcome = null, refusal = null, outcomeKept = null } = ending;
+  yield* call(context, recordEnd, { runId, state, outcome, refusal, ...(outcomeKept !== null && { outcomeKept }) });
   return { state: ending.state };
 }
 

@@ -3,6 +3,7 @@ import { RefusedError } from '../../domain/errors';
 import type { RawSchema } from '../../domain/synchronization-schema';
 import { showsRules } from '../../domain/schema-rules';
 import type { ActivitiesOf } from '../kit/activity';
+import { changeSettings } from '../kit/activities/change-settings';
 import { once } from '../kit/activities/once';
 import { keepWritten, readBefore, readWritten } from './before';
 import { applyConfiguration } from './begin';
@@ -87,14 +88,14 @@ async function applyJobs(gateways: OnboardingGateways, of: OfTarget) {
 
 async function applySettings(gateways: OnboardingGateways, of: OfTarget) {
   const { servicePrincipalId } = of.target;
-  const { settings } = gateways.synchronization;
   const request = await requestOf(gateways, of.runId);
   const expected = await settingsBefore(gateways, of);
   const changes = changesOf(expected, request.domain, request.settings);
   if (changes.length === 0) return {};
   const written = [...expected.filter(({ key }) => !changes.some((change) => change.key === key)), ...changes];
   await keepWritten(gateways, of, ['settings', written]);
-  await settings.change(servicePrincipalId, changes, expected);
+  const { settings } = gateways.synchronization;
+  await changeSettings(gateways, of, { settings, servicePrincipalId, changes, expected });
   await recordWritten(gateways, of, ['settings', { keys: changes.map(({ key }) => key) }]);
   return {};
 }

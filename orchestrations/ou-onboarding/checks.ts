@@ -4,6 +4,7 @@ import type { Request } from './contract';
 import { jobTemplates } from '../../domain/job-templates';
 import type { Current } from './facts';
 import { wantedMappings } from './plan';
+import type { WritebackVerdict } from '../../domain/password-writeback';
 import { hasCaughtUp, jobOf, type Provisioned } from './provisioned';
 import {
   containersOf,
@@ -21,6 +22,7 @@ export interface Evidence {
   cycle: { state: 'waiting' | 'ended' | 'failed'; evidence: string };
   provisioned: Provisioned;
   objects: { missing: string[]; unknown: string[]; wrong: string[] };
+  writeback: WritebackVerdict;
 }
 
 type Finding = Omit<Check, 'name'>;
@@ -39,14 +41,15 @@ export function checksOf(evidence: Evidence, earlier: readonly Check[]): Check[]
     },
     initialCycle: initialCycle(evidence),
     provisioningLog: provisioningLog(evidence),
-    passwordWriteback,
+    passwordWriteback: passwordWriteback(evidence),
   };
   return Object.entries(found).map(([name, { result, evidence: text }]) => ({ name, result, evidence: text }));
 }
 
-/** `needsAction` does not lower the outcome: it is a person's turn, and says so. */
+/** `needsAction` does not lower the outcome: it is a person's turn, and says so. Nor does what no onboarding can bring about. */
 export function resultOf(checks: readonly Check[]): OutcomeKind {
-  return worstOf(checks.map(({ result }) => (result === 'needsAction' ? 'verified' : result)));
+  const ours = checks.filter(({ name }) => name !== 'passwordWriteback');
+  return worstOf(ours.map(({ result }) => (result === 'needsAction' ? 'verified' : result)));
 }
 
 function finding(holds: boolean, evidence: string, otherwise: CheckResult = 'failed'): Finding {
@@ -141,9 +144,6 @@ function provisioningLog({ provisioned: { synchronized, unreadable }, objects }:
   );
 }
 
-const passwordWriteback: Finding = {
-  result: 'needsAction',
-  evidence:
-    'No application can switch password writeback on. In the Entra admin center open Password reset, On-premises integration, ' +
-    'and enable "Write back passwords with Microsoft Entra Connect cloud sync"; the agents need the PasswordWriteBack permission.',
-};
+function passwordWriteback({ writeback: { result, evidence, howTo } }: Evidence): Finding {
+  return { result, evidence: `${evidence} ${howTo}`.trim() };
+}

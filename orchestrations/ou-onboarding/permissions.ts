@@ -4,8 +4,11 @@ import { requiredToStart } from '../kit/activities/permissions';
 /** What this room asks of the tenant. A test compares it with the room's sources, a story with the requests of a run. */
 export const operations = [
   'agents.readAgents',
+  'audits.readEntries',
   'directory.readObjects',
   'directory.readOrganization',
+  'directory.readPasswordWriteback',
+  'directory.readUsers',
   'provisioningLog.readEntries',
   'synchronization.createJob',
   'synchronization.deleteConfiguration',

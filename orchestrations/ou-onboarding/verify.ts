@@ -3,10 +3,12 @@ import { isWithin } from '../../domain/distinguished-name';
 import { type Cause, type Check, type OutcomeKind, worstOf } from '../../domain/outcome';
 import type { Configuration, Job } from '../../gateways/graph/synchronization';
 import type { ActivitiesOf } from '../kit/activity';
+import { acceptVerified } from './accept';
 import { keepWritten, readBefore, readWritten } from './before';
 import { verifyCanary } from './canary';
 import { type Evidence, checksOf, resultOf } from './checks';
 import type * as contract from './contract';
+import { readWriteback } from './password-writeback';
 import { wantedJobs } from './plan';
 import { hasCaughtUp, type Provisioned, readProvisioned } from './provisioned';
 import { readCurrent } from './read-facts';
@@ -107,6 +109,7 @@ async function verifyOnboarding(gateways: OnboardingGateways, of: OfTarget & { s
     cycle: cycleSince(provisioningJobOf(configuration.jobs), of.startedAt),
     provisioned,
     objects: await readBack(gateways, provisioned, request.organizationalUnits),
+    writeback: await readWriteback(gateways, [request.domain]),
   };
   const checks = checksOf(evidence, of.checks);
   await runs.settleItems(
@@ -114,9 +117,11 @@ async function verifyOnboarding(gateways: OnboardingGateways, of: OfTarget & { s
     (await allItems(gateways, of.runId)).map((item) => ({ id: item.id, state: stateOf(checks, item.kind) })),
   );
   await ledger.append(of.runId, { step: `verified:${of.round}`, kind: 'verified', data: { checks } });
+  const kind = resultOf(checks);
+  if (kind === 'verified') await acceptVerified(gateways, of, evidence);
   return {
     outcome: {
-      kind: resultOf(checks),
+      kind,
       configuration: shownConfiguration(configuration, of.target),
       counts: countsOf(evidence),
       checks,

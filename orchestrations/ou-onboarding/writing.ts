@@ -9,9 +9,11 @@ import { jobTemplates } from '../../domain/job-templates';
 export type OnboardingGateways = Pick<
   Gateways,
   | 'agents'
+  | 'audits'
   | 'clock'
   | 'config'
   | 'directory'
+  | 'drift'
   | 'identity'
   | 'ledger'
   | 'log'

@@ -9,6 +9,7 @@ import type {
   RunView,
 } from '../../functions/pages/views';
 import type { LedgerEntry } from '../../gateways/records/ledger';
+import { findings, hostileFinding } from './drift-samples';
 import { everyHostile } from './hostile';
 import { aPlan, aRun, aViewer, hexOf, hostilePerson, hostilePlan, now } from './samples';
 
@@ -232,7 +233,20 @@ export function aConsoleView(change: Partial<ConsoleView> = {}): ConsoleView {
       anOpenApproval(),
       anOpenApproval({ runId: 'run-9', workflow: 'delete-threshold', itemCount: 1200, href: null }),
     ],
-    alarms: [anAlarm()],
+    findings,
+    alarms: [
+      anAlarm(),
+      anAlarm({
+        id: 'a2',
+        code: 'FEWER_THAN_TWO_AGENTS',
+        severity: 'warning',
+        detail:
+          'Only one provisioning agent of corp.contoso.com is active: when its server stops, synchronization stops.',
+        state: 'acknowledged',
+        acknowledged: { by: 'requester@contoso.com', at: now, until: null },
+      }),
+    ],
+    csrf: 'csrf-value',
     configurations: [
       { domain: 'corp.contoso.com', status: 'not configured' },
       { domain: 'emea.contoso.com', status: 'healthy' },
@@ -251,6 +265,7 @@ export function hostileConsoleView(): ConsoleView {
       aRun({ runId: 'run-2', state: 'refused', refusal: { code: text, message: text } }),
     ],
     approvals: [anOpenApproval({ summary: text, requestedBy: text, ticket: text })],
+    findings: [hostileFinding()],
     configurations: [{ domain: text, status: text }],
   });
 }

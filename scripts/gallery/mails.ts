@@ -3,6 +3,8 @@ import { askMail, type AskMailView } from '../../orchestrations/approval/emails'
 import { resultMail, type ResultMailView } from '../../orchestrations/approval/result-mail';
 import type { Alarm } from '../../gateways/records/alarms';
 import { alarmMail } from '../../orchestrations/kit/mails/alarm-mail';
+import { changeMail } from '../../orchestrations/drift-check/emails';
+import * as drift from './drift-samples';
 import { aDeletePlan, namesOfPeople } from './held-deletes';
 import { everyHostile } from './hostile';
 import * as samples from './samples';
@@ -18,7 +20,7 @@ export interface SampleMail {
 
 /** Every mail the product can send, with sample data. */
 export function everyMail(): SampleMail[] {
-  return [...asking(), ...telling(), ...alarming()];
+  return [...asking(), ...telling(), ...alarming(), ...drifting()];
 }
 
 const deletes = samples.aRun({ workflow: 'delete-threshold', reason: null, ticket: null });
@@ -118,11 +120,58 @@ function alarming(): SampleMail[] {
     'an alarm': anAlarm(),
     'the end of an alarm': anAlarm({ state: 'resolved', resolvedAt: samples.now }),
     'an alarm of the app': anAlarm({ code: 'MAIL_FAILED', domain: null }),
+    'an alarm of agents': anAlarm({
+      code: 'FEWER_THAN_TWO_AGENTS',
+      severity: 'warning',
+      detail:
+        'Only one provisioning agent of corp.contoso.com is active: when its server stops, synchronization stops.',
+    }),
+    'an alarm of late timers': anAlarm({
+      code: 'TIMERS_LATE',
+      domain: null,
+      detail:
+        'Did not run as they should: sweep (last ran to its end at 2026-11-23T05:10:00.000Z). Look at the check "timers" of /api/health.',
+    }),
+    'an alarm of quarantine': anAlarm({
+      code: 'JOB_QUARANTINED',
+      detail:
+        'Quarantined in corp.contoso.com: AD2AADProvisioning since 2026-11-23T05:10:00.000Z, AD2AADPasswordHash since 2026-11-23T05:12:00.000Z (EncounteredQuarantineException). After about four weeks the service switches a job off.',
+    }),
     'an alarm, hostile names': anAlarm({ domain: everyHostile, detail: everyHostile }),
   };
   return Object.entries(alarms).map(([name, alarm]) => ({
     name: `tells of: ${name}`,
     source: 'orchestrations/kit/mails/alarm-mail.ts',
     ...alarmMail(alarm, { tenant: 'contoso.com', link: 'http://127.0.0.1:7071/api/console' }),
+  }));
+}
+
+function drifting(): SampleMail[] {
+  const { aChange, aFinding, findings, hostileFinding } = drift;
+  const hostile = hostileFinding();
+  const views = {
+    'new drift': { change: aChange(), findings },
+    'drift that changed': {
+      change: aChange({ opened: [], changed: [aFinding()], unwaived: findings.slice(1) }),
+      findings,
+    },
+    'drift that is over': { change: aChange({ opened: [], closed: findings }), findings: [] },
+    'much drift': {
+      change: aChange({ opened: Array.from({ length: 30 }, (_, at) => aFinding({ path: `/jobs/${at}` })) }),
+      findings,
+    },
+    'an old report': { change: aChange({ opened: [drift.oldReport] }), findings: [drift.oldReport] },
+    'drift, hostile names': { change: aChange({ opened: [hostile], closed: [hostile] }), findings: [hostile] },
+  };
+  return Object.entries(views).map(([name, view]) => ({
+    name: `tells of: ${name}`,
+    source: 'orchestrations/drift-check/emails.ts',
+    ...changeMail({
+      ...view,
+      runId: samples.hexOf('drift').slice(0, 32),
+      tenant: 'contoso.com',
+      link: 'http://127.0.0.1:7071/api/console',
+      now: samples.now,
+    }),
   }));
 }

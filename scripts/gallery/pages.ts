@@ -1,5 +1,6 @@
 import type { RunState } from '../../domain/run';
 import { renderApprovals } from '../../functions/pages/approvals-page';
+import { renderConfiguration } from '../../functions/pages/configuration-page';
 import { renderConsole } from '../../functions/pages/console-page';
 import { renderLedger } from '../../functions/pages/ledger-page';
 import { renderMessage } from '../../functions/pages/message-page';
@@ -9,6 +10,7 @@ import { renderInbox } from '../../local/pages/inbox-page';
 import { renderSignIn } from '../../local/pages/sign-in-page';
 import { type ApprovalView, renderApproval } from '../../orchestrations/approval/page';
 import * as consoles from './console-samples';
+import * as drift from './drift-samples';
 import { aDeletePlan, namesOfPeople } from './held-deletes';
 import * as locals from './local-samples';
 import { readinessViews } from './readiness-samples';
@@ -26,6 +28,7 @@ export function everyPage(): SamplePage[] {
   return [
     ...approvalPages(),
     ...runPages(),
+    ...configurationPages(),
     ...named('functions/pages/console-page.tsx', {
       console: renderConsole(consoles.aConsoleView()),
       'console without anything': renderConsole(consoles.aConsoleView({ runs: [], approvals: [], configurations: [] })),
@@ -114,6 +117,17 @@ function approvalPages(): SamplePage[] {
 }
 
 const states = ['planning', 'awaitingApproval', 'applying', 'verifying', 'completed', 'refused', 'expired'] as const;
+
+function configurationPages(): SamplePage[] {
+  const { aConfigurationView, hostileConfigurationView } = drift;
+  return named('functions/pages/configuration-page.tsx', {
+    'configuration: drifted': renderConfiguration(aConfigurationView()),
+    'configuration: nothing found, not readable': renderConfiguration(
+      aConfigurationView({ findings: [], accepted: null, unread: ['/settings: no answer'], csrf: null }),
+    ),
+    'configuration: hostile names': renderConfiguration(hostileConfigurationView()),
+  });
+}
 
 function runPages(): SamplePage[] {
   const pageOf = (state: RunState) => renderRun(consoles.aRunPageView({ run: consoles.aRunView(state) }));

@@ -16,6 +16,8 @@ export const atWorst: Record<Permission, string> = {
   'Group.Read.All': 'Read all groups, their members, and what is in Microsoft 365 groups. Changes nothing.',
   'OnPremisesPublishingProfiles.ReadWrite.All':
     'Change on-premises publishing: agents, agent groups and published resources. It is a right to write, used to read: therefore only when asked for.',
+  'OnPremDirectorySynchronization.Read.All':
+    'Read which features of synchronization the tenant has switched on. Documented for people alone: it may be refused although granted, therefore only when asked for.',
   'Group-OnPremisesSyncBehavior.ReadWrite.All':
     'Take any group away from AD, or give it back to AD, which then overwrites what was changed in the cloud.',
   'RoleManagement.Read.Directory': 'Read who holds which directory role. Assigns none.',
@@ -32,6 +34,9 @@ const degraded: Partial<Record<`${Need['workflow']} ${Permission}` | Permission,
   'Mail.Send': 'Goes on without mails: approvers find what waits for them in the console and decide there.',
   'OnPremisesPublishingProfiles.ReadWrite.All':
     'Goes on; the state of agents is shown as unknown, and a report of a domain is not refused because no agent serves it.',
+  'OnPremDirectorySynchronization.Read.All': 'Goes on; whether the tenant writes passwords back is not read.',
+  'ou-onboarding AuditLog.Read.All': 'Goes on; that a password was written back is not seen.',
+  'shared AuditLog.Read.All': 'The health check does not see that a password was written back.',
   'AuditLog.Read.All': 'Goes on; whether the audit log tells of each change stays unknown.',
   'group-soa Application.Read.All': onlyToWriteBack,
   'group-soa Application.ReadWrite.OwnedBy': onlyToWriteBack,
@@ -41,8 +46,25 @@ const degraded: Partial<Record<`${Need['workflow']} ${Permission}` | Permission,
   'shared Organization.Read.All': 'The health check cannot tell whether the tenant is the right one and synchronizes.',
   'shared Application.Read.All':
     'The console says that configurations cannot be read now; reports of domains that the configuration does not declare are answered 503.',
+  'sync-health Mail.Send': 'Alarms are not mailed; they stand in the console.',
+  'sync-health Application.Read.All':
+    'No job can be looked at: of the alarms only those about reports, agents and the app itself still open and resolve.',
+  'sync-health Synchronization.ReadWrite.All':
+    'No job can be looked at: of the alarms only those about reports, agents and the app itself still open and resolve.',
+  'sync-health OnPremisesPublishingProfiles.ReadWrite.All':
+    'Agents are judged by the error code of the job and by the on-premises report instead.',
+  'sync-health Organization.Read.All':
+    'A password hash job that succeeds without synchronizing anything goes unnoticed.',
+  'sync-health ProvisioningLog.Read.All':
+    'Causes of object errors are not told, and a day without activity goes unnoticed.',
   'shared Synchronization.ReadWrite.All':
     'The console says that configurations cannot be read now; reports of domains that the configuration does not declare are answered 503.',
+  'drift-check Group-OnPremisesSyncBehavior.ReadWrite.All':
+    'Goes on; whether groups stayed where runs moved them is unknown.',
+  'drift-check Organization.Read.All': 'Goes on; whether the tenant still synchronizes is unknown.',
+  'drift-check Application.Read.All': 'Goes on; what is there is unknown, so no finding is opened or closed.',
+  'drift-check Synchronization.ReadWrite.All':
+    'Goes on; jobs, settings and schemas are unknown, so no finding about them is opened or closed.',
 };
 
 export function without({ workflow, permission, requiredToStart }: Need): string {

@@ -51,6 +51,36 @@ describe('alarms', () => {
     expect([reply.status, reply.body.code]).toEqual([status, code]);
   });
 
+  it('are acknowledged with the form of the console by those who may, and with not with the token of somebody else', async () => {
+    const id = await open();
+    const shown = await doors.send('GET', '/api/console', { as: 'requester' });
+    const csrf = /name="csrf" value="([^"]+)"/.exec(shown.text)?.[1] ?? '';
+    expect(shown.text).toContain(`action="/api/alarms/${id}/acknowledge"`);
+    expect((await doors.send('GET', '/api/console', { as: 'reader' })).text).not.toContain('/acknowledge');
+    const path = `/api/alarms/${id}/acknowledge`;
+    const forged = await doors.send('POST', path, { as: 'admin', form: { csrf } });
+    expect(forged.status).toBe(403);
+    const reply = await doors.send('POST', path, { as: 'requester', form: { csrf, until: '' } });
+    expect([reply.status, reply.headers['location']]).toEqual([303, '/api/console']);
+    const listed = await doors.send('GET', '/api/alarms', { as: 'reader' });
+    expect(listed.body.value).toMatchObject([
+      { id, state: 'acknowledged', acknowledgedBy: 'requester@contoso.com', acknowledgedUntil: null },
+    ]);
+  });
+
+  it('are looked after for as long as is chosen in the form, and stand open again when that has passed', async () => {
+    const id = await open();
+    const shown = await doors.send('GET', '/api/console', { as: 'requester' });
+    const csrf = /name="csrf" value="([^"]+)"/.exec(shown.text)?.[1] ?? '';
+    const until = /<option value="([^"]+)">for 4 hours</.exec(shown.text)?.[1] ?? '';
+    expect(Date.parse(until) - world.clock.now().getTime()).toBe(4 * 3_600_000);
+    await doors.send('POST', `/api/alarms/${id}/acknowledge`, { as: 'requester', form: { csrf, until } });
+    const after = await doors.send('GET', '/api/console', { as: 'requester' });
+    expect(after.text).toContain(`looks after it until <time datetime="${until}"`);
+    world.advance(4 * 3_600_000);
+    expect((await doors.send('GET', '/api/console', { as: 'requester' })).text).toContain('/acknowledge');
+  });
+
   it('answer 404 for one that there is not', async () => {
     const reply = await doors.send('POST', '/api/alarms/nothing/acknowledge', { as: 'requester', json: {} });
     expect([reply.status, reply.body.code]).toEqual([404, 'NOT_FOUND']);

@@ -20,11 +20,11 @@ beforeEach(() => {
 });
 afterEach(() => world.close());
 
-function lookWith(listConfigurations: () => Promise<never[]>): void {
+function lookWith(list: () => Promise<never[]>): void {
   world.synchronization = {
-    listConfigurations() {
+    async surveyConfigurations() {
       looks++;
-      return listConfigurations();
+      return { configurations: await list(), unidentified: [] };
     },
   } as unknown as DoorWorld['synchronization'];
 }

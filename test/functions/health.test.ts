@@ -30,7 +30,12 @@ describe('health', () => {
         'permissions:delete-threshold',
         'permissions:group-soa',
         'permissions:exchange-soa',
+        'permissions:drift-check',
+        'permissions:drift-repair',
+        'permissions:drift-baseline',
+        'permissions:sync-health',
         'permissions:surplus',
+        'password-writeback',
         'node',
         'secrets-api',
         // The end of the Node that runs the tests has a test of its own.

@@ -8,6 +8,7 @@ import { askingOperations } from '../../orchestrations/kit/activities/permission
 import * as deleteThreshold from '../../orchestrations/delete-threshold/permissions';
 import * as groupSoa from '../../orchestrations/group-soa/permissions';
 import { writeBackOperations } from '../../orchestrations/group-soa/write-back-permissions';
+import * as driftCheck from '../../orchestrations/drift-check/permissions';
 import * as ouOnboarding from '../../orchestrations/ou-onboarding/permissions';
 import { usedOperations } from '../support/used-operations';
 
@@ -18,7 +19,15 @@ function withEnabled(...workflows: Workflow[]): OperatorConfig {
   return { ...config, workflows: Object.fromEntries(all) as OperatorConfig['workflows'] };
 }
 
-const all = withEnabled('ou-onboarding', 'delete-threshold', 'group-soa');
+const all = withEnabled(
+  'ou-onboarding',
+  'delete-threshold',
+  'group-soa',
+  'drift-check',
+  'drift-repair',
+  'drift-baseline',
+  'sync-health',
+);
 
 function permissionNames(workflow: string, of = all): string[] {
   return permissionsOf(of)
@@ -32,19 +41,26 @@ describe('the operations that are declared', () => {
     expect(usedOperations('orchestrations/delete-threshold')).toEqual([...deleteThreshold.operations].sort());
     const ofGroups = new Set<string>([...groupSoa.operations, ...writeBackOperations]);
     expect(usedOperations('orchestrations/group-soa')).toEqual([...ofGroups].sort());
+    const drift = new Set<string>([
+      ...driftCheck.operations,
+      ...driftCheck.authorityOperations,
+      ...driftCheck.repairOperations,
+    ]);
+    expect(usedOperations('orchestrations/drift-check')).toEqual([...drift].sort());
   });
 
   it('of asking are those of the approval room and of the kit', () => {
     expect(usedOperations('orchestrations/approval', 'orchestrations/kit')).toEqual([...askingOperations].sort());
   });
 
-  it('of the doors are the shared ones, apart from the sweep for held deletes, which is of its room', () => {
+  it('of the doors are the shared ones, apart from the sweep for held deletes, which has those of its room too', () => {
     const doors = readdirSync('functions')
       .filter((name) => !['delete-reviews', 'permissions.ts'].includes(name))
-      .map((name) => `functions/${name}`);
+      .map((name) => `functions/${name}`)
+      .concat('orchestrations/ou-onboarding/password-writeback.ts');
     expect(usedOperations(...doors)).toEqual([...sharedOperations].sort());
     const sweep = usedOperations('functions/delete-reviews');
-    expect(deleteThreshold.operations).toEqual(expect.arrayContaining(sweep));
+    expect([...deleteThreshold.operations, ...sharedOperations]).toEqual(expect.arrayContaining(sweep));
   });
 
   it('are known of every room that is there', () => {
@@ -58,8 +74,10 @@ describe('the permissions that are derived', () => {
     expect(permissionNames('ou-onboarding')).toEqual([
       'Application.Read.All',
       'Application.ReadWrite.OwnedBy',
+      'AuditLog.Read.All',
       'Group.Read.All',
       'Mail.Send',
+      'OnPremDirectorySynchronization.Read.All',
       'OnPremisesPublishingProfiles.ReadWrite.All',
       'Organization.Read.All',
       'ProvisioningLog.Read.All',
@@ -71,7 +89,7 @@ describe('the permissions that are derived', () => {
   it('shrink with every workflow that is switched off', () => {
     const granted = (of: OperatorConfig) => grantsOf(permissionsOf(of)).map(({ permission }) => permission);
     const dropped = (of: OperatorConfig) => granted(all).filter((permission) => !granted(of).includes(permission));
-    const ofGroups = ['AuditLog.Read.All', 'Group-OnPremisesSyncBehavior.ReadWrite.All'];
+    const ofGroups = ['Group-OnPremisesSyncBehavior.ReadWrite.All'];
     expect(dropped(withEnabled('ou-onboarding', 'delete-threshold'))).toEqual(ofGroups);
     expect(dropped(withEnabled('ou-onboarding', 'group-soa'))).toEqual(['RoleManagement.Read.Directory']);
     expect(dropped(withEnabled('delete-threshold'))).toEqual(['Application.ReadWrite.OwnedBy', ...ofGroups]);
@@ -104,6 +122,9 @@ describe('the permissions that are derived', () => {
     expect(required('delete-threshold')).toEqual(deleteThreshold.requiredPermissions);
     expect(required('group-soa')).toEqual(groupSoa.requiredPermissions);
     expect(required('shared')).toEqual([]);
+    expect(required('drift-check')).toEqual([]);
+    expect(required('drift-repair')).toEqual(driftCheck.repairPermissions);
+    expect(required('drift-baseline')).toEqual(driftCheck.baselinePermissions);
   });
 });
 

@@ -30,14 +30,18 @@ const asks = async (person: string) =>
     ({ subject }) => subject.includes('held delete') && subject.includes('[Approval'),
   );
 
+/** What sync-health tells of a held job (no cycle, no activity) is the matter of its own stories. */
+const ofDeletes = ['DELETES_STILL_HELD', 'EVIDENCE_INCOMPLETE', 'RELEASED_BEYOND_APPROVAL'];
+
 async function openAlarms(): Promise<string[]> {
   const admin = await world.visitor('admin@contoso.com');
   const { value } = (await admin.get('/api/alarms')).json<{ value: { code: string; state: string }[] }>();
-  return value.filter(({ state }) => state === 'open').map(({ code }) => code);
+  return value.filter(({ code, state }) => state === 'open' && ofDeletes.includes(code)).map(({ code }) => code);
 }
 
 async function alarmMails(): Promise<string[]> {
-  return (await mailsTo(world, 'admin@contoso.com')).map(({ subject }) => subject);
+  const subjects = (await mailsTo(world, 'admin@contoso.com')).map(({ subject }) => subject);
+  return subjects.filter((subject) => /held|deleted/i.test(subject));
 }
 
 async function releases(): Promise<number> {

@@ -58,7 +58,8 @@ test('the document is OpenAPI 3.1 and lists every route of the contract', () => 
     ...['ou-onboardings', 'webhooks/ou-onboardings', 'runs', 'runs/{runId}', 'runs/{runId}/items', 'runs/{runId}/plan'],
     ...['runs/{runId}/cancel', 'webhooks/runs/{runId}', 'ledger', 'ledger/verification', 'approvals', 'health'],
     ...['approvals/{token}', 'openapi.json', 'webhooks/on-premises-reports', 'console', 'console/runs/{runId}'],
-    ...['console/ledger'],
+    ...['console/ledger', 'console/configurations/{domain}', 'drift-checks', 'drift-repairs', 'drift-baselines'],
+    ...['drift-waivers', 'webhooks/drift-checks', 'webhooks/drift-repairs', 'webhooks/drift-baselines'],
   ];
   expect(Object.keys(document.paths)).toEqual(expect.arrayContaining(contract.map((route) => `/api/${route}`)));
   for (const [path, item] of Object.entries(document.paths)) {

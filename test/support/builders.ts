@@ -1,7 +1,7 @@
 import { Request } from '../../orchestrations/ou-onboarding/contract';
 import type { Current, Facts } from '../../orchestrations/ou-onboarding/facts';
 import type { RawSchema } from '../../domain/synchronization-schema';
-import type { Configuration, Job } from '../../gateways/graph/synchronization';
+import type { Configuration, Job, Survey, SurveyedConfiguration } from '../../gateways/graph/synchronization';
 import type { OnPremisesReport } from '../../domain/on-premises-report';
 import type { Person } from '../../domain/person';
 import type { Run } from '../../domain/run';
@@ -31,6 +31,8 @@ export function aJob(templateId = 'AD2AADProvisioning', change: Partial<Job> = {
     quarantine: null,
     lastExecution: null,
     lastSuccessfulExecutionEnded: null,
+    lastExportsEnded: null,
+    progressObserved: null,
     steadyStateFirstAchieved: null,
     synchronizedEntryCounts: {},
     settings: {},
@@ -47,6 +49,15 @@ export function aConfiguration(change: Partial<Configuration> = {}): Configurati
     jobs: [aJob()],
     ...change,
   };
+}
+
+/** Everything could be read. */
+export function surveyed({ jobs, ...configuration }: Configuration): SurveyedConfiguration {
+  return { ...configuration, jobs: { kind: 'read', value: jobs }, settings: { kind: 'read', value: [] } };
+}
+
+export function aSurvey(configurations: Configuration[], unreadable: SurveyedConfiguration[] = []): Survey {
+  return { configurations: [...configurations.map(surveyed), ...unreadable], unidentified: [] };
 }
 
 /** A small schema with what a careless client would lose. */

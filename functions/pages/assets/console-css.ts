@@ -56,7 +56,7 @@ h1 { font-size: 1.75rem; line-height: 1.2; text-wrap: balance; }
 h2 { font-size: 1.25rem; line-height: 1.3; margin-top: 2rem; }
 code { font: 0.875em/1.5 ui-monospace, 'Cascadia Mono', Consolas, Menlo, monospace; }
 a { color: var(--accent); text-underline-offset: 0.15em; }
-button, input, textarea { font: inherit; color: inherit; }
+button, input, select, textarea { font: inherit; color: inherit; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 main:focus { outline: none; }
 
@@ -178,7 +178,7 @@ legend { padding: 0; margin-bottom: 0.25rem; }
 .choice:has(:checked) { border-color: var(--accent); box-shadow: inset 0 0 0 1px var(--accent); }
 .choice input { accent-color: var(--accent); width: 1.1rem; height: 1.1rem; flex: none; translate: 0 0.15rem; }
 form > label { font-weight: 600; margin-top: 0.5rem; }
-textarea, form > input:not([type='hidden']) {
+textarea, form > select, form > input:not([type='hidden']) {
   width: 100%;
   background: var(--ground);
   border: 1px solid var(--edge);
@@ -205,6 +205,7 @@ button:hover { text-decoration: underline; }
 .mail { background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 0.75rem 1rem; }
 .mail pre { margin: 0.5rem 0 0; font: inherit; white-space: pre-wrap; }
 .mail .values a { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+th .detail, td .detail { font-weight: 400; }
 .mails { gap: 0.75rem; list-style: none; }
 .mail h2 { margin: 0; font-size: 1.0625rem; }
 

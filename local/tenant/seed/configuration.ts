@@ -53,6 +53,9 @@ export function seedConfiguration({ state, now }: Moment, { domain, includedCont
   for (const at of [10, 30, 50].map((minutes) => past.now + minutes * 60_000))
     for (const job of jobs) runCycle({ state, now: at, unlogged: true }, job.id);
   for (const { id } of jobs) settle({ state, now }, id);
+  for (const { id } of state.organization.all()) {
+    state.organization.patch(id, { onPremisesLastPasswordSyncDateTime: isoAt(now - 60_000) });
+  }
 }
 
 function setScopeAndHashes({ state }: Moment, job: Job, includedContainers: string[]) {
@@ -91,13 +94,14 @@ function runCycle(moment: Moment, jobId: string) {
   runToEnd(moment, moment.state.cycles.get(jobId));
 }
 
-/** As if the steady state had gone on until a minute ago. */
+/** As if the steady state had gone on until a minute ago, and had moved something two hours ago. */
 function settle({ state, now }: Moment, jobId: string) {
   const job = state.jobs.get(jobId);
   if (!job) return;
   const began = now - 60_000;
   const ended = { timeBegan: isoAt(began), timeEnded: isoAt(began + 4000) };
-  const { lastExecution, lastSuccessfulExecution } = job.resource.status;
+  const { lastExecution, lastSuccessfulExecution, lastSuccessfulExecutionWithExports } = job.resource.status;
+  const moved = now - 2 * 3_600_000;
   const settled = withStatus(job, {
     lastExecution: lastExecution && { ...lastExecution, countExported: 0, countExports: 0, countImported: 0, ...ended },
     lastSuccessfulExecution: lastSuccessfulExecution && {
@@ -105,6 +109,11 @@ function settle({ state, now }: Moment, jobId: string) {
       countExported: 0,
       countExports: 0,
       ...ended,
+    },
+    lastSuccessfulExecutionWithExports: lastSuccessfulExecutionWithExports && {
+      ...lastSuccessfulExecutionWithExports,
+      timeBegan: isoAt(moved),
+      timeEnded: isoAt(moved + 4000),
     },
     steadyStateLastAchievedTime: ended.timeEnded,
   });

@@ -6,9 +6,15 @@ export const askingOperations = ['directory.findPerson', 'mailer.send'] as const
 
 /**
  * What may be refused without stopping a run: the state of agents stays unknown (documented as delegated only), so does what the
- * audit log says, and mail may be granted in Exchange, where no token shows it; people then decide from the console.
+ * audit log and the flags of the tenant say, and mail may be granted in Exchange, where no token shows it; people then decide from the console.
  */
-const degrading: readonly Operation[] = ['agents.readAgents', 'audits.readEntries', 'mailer.send'];
+const degrading: readonly Operation[] = [
+  'agents.readAgents',
+  'agents.readAgentGroups',
+  'audits.readEntries',
+  'directory.readPasswordWriteback',
+  'mailer.send',
+];
 
 export function isRequiredToStart(operation: Operation): boolean {
   return !degrading.includes(operation);

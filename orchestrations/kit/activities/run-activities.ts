@@ -1,3 +1,5 @@
+import { digestOf } from '../../../domain/fingerprint';
+import { Outcome } from '../../../domain/outcome';
 import { differingParts } from '../../../domain/plan-difference';
 import type { Run, RunState } from '../../../domain/run';
 import type { Gateways } from '../../../gateways/gateways';
@@ -45,8 +47,10 @@ export function createRunActivities({
       return {};
     },
 
-    async recordEnd({ runId, state, outcome, refusal }) {
-      const data = { state, refusal: refusal?.code ?? null, outcome };
+    async recordEnd({ runId, state, outcome: told, refusal, outcomeKept }) {
+      const { outcome, recorded } =
+        outcomeKept === undefined ? { outcome: told, recorded: told } : await readOutcome(runs, runId, outcomeKept);
+      const data = { state, refusal: refusal?.code ?? null, outcome: recorded };
       await ledger.append(runId, { step: 'end', kind: 'ended', data });
       const endedAt = clock.now().toISOString();
       const progress = done(state, await runs.get(runId));
@@ -61,6 +65,13 @@ export function createRunActivities({
       return { requested: Boolean(run?.cancelRequested) };
     },
   };
+}
+
+/** Of an outcome that is kept elsewhere the ledger proves what it said, without repeating it. */
+async function readOutcome(runs: Gateways['runs'], runId: string, name: string) {
+  const outcome = Outcome.parse(await runs.readSnapshot(runId, name));
+  const recorded = { kind: outcome.kind, counts: outcome.counts ?? {}, digest: digestOf(outcome) };
+  return { outcome, recorded };
 }
 
 /** The void plan is compared with the one that was made after it. */

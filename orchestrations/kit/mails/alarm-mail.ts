@@ -1,5 +1,5 @@
 import type { Alarm } from '../../../gateways/records/alarms';
-import { momentText } from '../pages/moment';
+import { momentText, withMoments } from '../pages/moment';
 import { renderLetter } from './letter';
 import { mailText, subjectOf } from './mail-text';
 
@@ -15,7 +15,7 @@ export function alarmMail(
     subjectOf([`[${resolved ? 'Resolved' : 'Alarm'}] ${title}`, alarm.domain ?? tenant, alarm.id.slice(0, 12)]),
     {
       title: resolved ? `Over: ${title}` : title,
-      opening: mailText(alarm.detail, 1000),
+      opening: mailText(withMoments(alarm.detail), 1000),
       decisive: [
         { name: 'About', value: where },
         { name: 'Severity', value: alarm.severity },
@@ -49,4 +49,5 @@ export const alarmTitles: Record<Alarm['code'], string> = {
   LEDGER_BROKEN: 'The ledger is broken',
   AUTHENTICATION_OFF: 'Sign-in is off',
   SECRETS_API_RETIRING: 'An API this app uses is being retired',
+  TIMERS_LATE: 'Timers of this app did not run',
 };

@@ -17,6 +17,11 @@ export function readable(text: string): string {
   return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) ? momentText(text) : text;
 }
 
+/** A text with the instants in it as people read them. */
+export function withMoments(text: string): string {
+  return text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, momentText);
+}
+
 const units = [
   { name: 'day', seconds: 86_400 },
   { name: 'hour', seconds: 3600 },

@@ -32,8 +32,16 @@ const workflows: Record<Workflow, Wording> = {
     askBack: (count) => `Give ${counted(count, 'mailbox', 'mailboxes')} back to AD`,
   },
   'drift-check': {
-    title: 'Drift',
+    title: 'Drift check',
+    ask: (count) => `Look at ${counted(count, 'difference')}`,
+  },
+  'drift-repair': {
+    title: 'Drift repair',
     ask: (count) => `Repair ${counted(count, 'difference')}`,
+  },
+  'drift-baseline': {
+    title: 'Drift baseline',
+    ask: (count) => `Accept ${counted(count, 'configuration')} as it is`,
   },
   'sync-health': {
     title: 'Sync health',

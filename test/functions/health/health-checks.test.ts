@@ -1,5 +1,6 @@
 import { Workflow } from '../../../domain/run';
 import { BrokenError, RefusedError } from '../../../domain/errors';
+import { timerNames } from '../../../domain/timers';
 import { type HealthCheck, readHealth } from '../../../functions/health/health-checks';
 import { grantsOf, permissionsOf } from '../../../functions/permissions';
 import { aDoorWorld, type DoorWorld, failing, tenantId } from '../../support/http/world';
@@ -123,10 +124,11 @@ describe('timers', () => {
     ['ledgerCheckpoint', 130 * MINUTE],
     ['ledgerVerification', 26 * HOUR],
     ['retention', 26 * HOUR],
+    ['healthLook', 45 * MINUTE],
   ] as const)('that did not run are named: %s', async (timer, longest) => {
     await world.heartbeats.note(timer);
     world.advance(longest);
-    for (const other of ['sweep', 'ledgerCheckpoint', 'ledgerVerification', 'retention'] as const) {
+    for (const other of timerNames) {
       if (other !== timer) await world.heartbeats.note(other);
     }
     expect(await look('timers')).toMatchObject({ result: 'verified' });
@@ -207,6 +209,7 @@ describe('permissions', () => {
   it('of a workflow that is switched off are more than needed', async () => {
     const before = exact();
     world.config.workflows['delete-threshold'] = { enabled: false };
+    world.config.workflows['sync-health'] = { enabled: false };
     grant(...before);
     expect(await look('permissions:surplus')).toMatchObject({
       result: 'warning',
@@ -241,5 +244,16 @@ describe('what has an end', () => {
     });
     world.advance(187 * DAY);
     expect((await look('secrets-api')).result).toBe('unknown');
+  });
+});
+
+describe('password writeback', () => {
+  it('that nothing proves is a warning with what to do, and no reason to call the app degraded', async () => {
+    world.audits = failing(new RefusedError('PERMISSION_MISSING', 'no'));
+    world.directory.readPasswordWriteback = () => Promise.resolve(false);
+    const { result, detail, howTo } = await look('password-writeback');
+    expect([result, detail]).toEqual(['warning', expect.stringContaining('switched off')]);
+    expect(howTo).toContain('Write back passwords');
+    expect((await readHealth(world)).status).toBe('healthy');
   });
 });

@@ -45,12 +45,13 @@ describe('console', () => {
 
   test('says what is empty instead of showing empty tables', () => {
     const tags = expectSoundPage(
-      renderConsole(aConsoleView({ runs: [], approvals: [], alarms: [], configurations: [] })),
+      renderConsole(aConsoleView({ runs: [], approvals: [], alarms: [], findings: [], configurations: [] })),
     );
     expect(all(tags, 'table')).toEqual([]);
     const main = textOf(tags, 'main');
     for (const words of [
       'No alarm is open.',
+      'No finding is open.',
       'Nothing waits for approval.',
       'No run is under way.',
       'No domain is configured.',

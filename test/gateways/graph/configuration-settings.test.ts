@@ -72,6 +72,19 @@ it('change knows its own write again after a lost answer', async () => {
   expect(puts()).toHaveLength(1);
 });
 
+it.each([
+  ['what was there', [domain], false],
+  ['what was to be written, in any order', [appKey, domain], true],
+])('shows tells apart %s', async (_what, there, expected) => {
+  service(there);
+  expect(await settings().shows('sp-1', [appKey], [domain])).toBe(expected);
+});
+
+it('shows refuses what somebody else wrote', async () => {
+  service([domain, mail]);
+  await expect(settings().shows('sp-1', [appKey], [domain])).rejects.toMatchObject({ code: 'SETTINGS_CHANGED' });
+});
+
 it('change reads back until the set shows', async () => {
   service([domain], { readsOld: 2 });
   await settings().change('sp-1', [appKey], [domain]);

@@ -1,5 +1,5 @@
 import { createAgents } from '../../../gateways/graph/create-agents';
-import { graphError, on, startGraphServer, type GraphServer } from './graph-server';
+import { type Answer, graphError, on, startGraphServer, type GraphServer } from './graph-server';
 
 let server: GraphServer;
 beforeEach(async () => void (server = await startGraphServer()));
@@ -58,6 +58,17 @@ it.each([
 ])('is unreadable on %i', async (status, code) => {
   server.handle(on(['GET', /agentGroups/], graphError(status, 'No')));
   expect(await createAgents(server.graph).readAgents('corp.contoso.com')).toEqual({ kind: 'unreadable', code });
+});
+
+it('reads all groups once for any number of domains, or is unreadable', async () => {
+  const answers: Answer[] = [{ body: { value: groups } }, graphError(403, 'No')];
+  server.handle(on(['GET', /agentGroups/], () => answers.shift() ?? {}));
+  const gateway = createAgents(server.graph);
+  const read = await gateway.readAgentGroups();
+  const count = (domain: string) => (read.kind === 'read' ? read.agentsOf(domain).length : undefined);
+  expect([count('corp.contoso.com'), count('EMEA.contoso.com'), count('other.contoso.com')]).toEqual([2, 1, 0]);
+  expect(server.requests).toHaveLength(1);
+  expect(await gateway.readAgentGroups()).toEqual({ kind: 'unreadable', code: 'PERMISSION_MISSING' });
 });
 
 it('is broken on 500, not unreadable', async () => {

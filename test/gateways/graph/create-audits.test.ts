@@ -9,6 +9,7 @@ it('asks for one activity from an instant on, page by page, and names what each 
   const next = `${server.origin}/v1.0/auditLogs/directoryAudits?$skiptoken=x`;
   const entry = (...targets: string[]) => ({
     activityDateTime: '2026-11-24T06:00:00Z',
+    result: 'success',
     targetResources: targets.map((id) => ({ id, type: 'Group' })),
   });
   server.handle(
@@ -22,4 +23,17 @@ it('asks for one activity from an instant on, page by page, and names what each 
   expect(server.requests[0]?.query.get('$filter')).toBe(
     "activityDisplayName eq 'Somebody''s change' and activityDateTime ge 2026-11-24T05:00:00.000Z",
   );
+});
+
+it('reads no more than the newest that were asked for', async () => {
+  const entries = ['failure', undefined, 'success'].map((result) => ({
+    activityDateTime: '2026-11-24T06:00:00Z',
+    result,
+  }));
+  const next = `${server.origin}/v1.0/auditLogs/directoryAudits?$skiptoken=x`;
+  server.handle(on(['GET', /directoryAudits$/], { body: { value: entries, '@odata.nextLink': next } }));
+  const read = await createAudits(server.graph).readEntries({ activity: 'a', from: '2026-11-24T05:00:00Z', newest: 2 });
+  expect(read.map(({ result }) => result)).toEqual(['failure', 'unknown']);
+  expect(server.requests).toHaveLength(1);
+  expect(server.requests[0]?.query.get('$top')).toBe('2');
 });

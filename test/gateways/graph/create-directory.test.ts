@@ -84,3 +84,27 @@ describe('readObjects', () => {
     expect(server.asking('GET', /groups/)[0]?.query.get('$select')).toBe('id,onPremisesSyncEnabled');
   });
 });
+
+describe('readUsers', () => {
+  it('reads users as readObjects does', async () => {
+    server.handle(on(['GET', /users\/u1/], { body: { id: 'u1', onPremisesSyncEnabled: true } }));
+    const { found } = await createDirectory(server.graph).readUsers(['u1']);
+    expect(found).toMatchObject([{ id: 'u1', kind: 'user', onPremisesSyncEnabled: true }]);
+  });
+});
+
+describe('readPasswordWriteback', () => {
+  it.each([true, false])('reads the flag of the tenant: %p', async (passwordWritebackEnabled) => {
+    const value = [{ id: 't', features: { passwordWritebackEnabled } }];
+    server.handle(on(['GET', /directory\/onPremisesSynchronization$/], { body: { value } }));
+    expect(await createDirectory(server.graph).readPasswordWriteback()).toBe(passwordWritebackEnabled);
+  });
+
+  it('names the role when it is refused', async () => {
+    server.handle(on(['GET', /onPremisesSynchronization$/], graphError(403, 'Authorization_RequestDenied')));
+    await expect(createDirectory(server.graph).readPasswordWriteback()).rejects.toMatchObject({
+      code: 'PERMISSION_MISSING',
+      message: expect.stringContaining('OnPremDirectorySynchronization.Read.All'),
+    });
+  });
+});

@@ -1,4 +1,4 @@
-import { type Figure, median, ratioOf, tableOf } from '../../../local/bench/figures';
+import { type Figure, isOver, median, ratioOf, tableOf } from '../../../local/bench/figures';
 
 function aFigure(change: Partial<Figure> = {}): Figure {
   return { name: 'fan-out', value: 50, unit: 'ms', reference: { from: 20, to: 40, budget: 1.2 }, ...change };
@@ -15,6 +15,17 @@ describe('ratio', () => {
 
   it('is absent where there is nothing to compare with', () => {
     expect(ratioOf({ name: 'writes', value: 12, unit: 'requests' })).toBeUndefined();
+  });
+});
+
+describe('budget', () => {
+  it.each([
+    [{ value: 48 }, false],
+    [{ value: 49 }, true],
+    [{ unit: 'runs/s', value: 16 }, true],
+    [{ reference: undefined }, false],
+  ] as [Partial<Figure>, boolean][])('%j is over: %s', (change, over) => {
+    expect(isOver(aFigure(change))).toBe(over);
   });
 });
 

@@ -197,6 +197,8 @@ test('the controls change the forest, and say what is wrong with a body', async 
   expect(await tenant.agents({ op: 'stop', machineName: 'SYNC01' })).toMatchObject({
     machineName: expect.stringContaining('SYNC01'),
   });
+  await expect(tenant.passwordResets({ userPrincipalName: 'nobody@contoso.com' })).rejects.toThrow(BadControl);
+  await expect(tenant.passwordResets({ userPrincipalName: 'x', result: 'maybe' })).rejects.toThrow(BadControl);
   expect(() => tenant.faults({ faults: [{ path: '(' }] })).toThrow(BadControl);
 });
 

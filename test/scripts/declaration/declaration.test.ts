@@ -57,6 +57,8 @@ describe('a declaration to deploy', () => {
       expect.stringMatching(/^FILE \/policies\/ou-onboarding\/quorum: /),
       expect.stringMatching(/^FILE \/policies\/group-soa\/quorum: /),
       expect.stringMatching(/^FILE \/policies\/exchange-soa\/quorum: /),
+      expect.stringMatching(/^FILE \/policies\/drift-repair\/quorum: /),
+      expect.stringMatching(/^FILE \/policies\/drift-baseline\/quorum: /),
       expect.stringMatching(/^FILE \/: .*"alarm"/),
     ]);
   });
@@ -105,7 +107,7 @@ describe('npm run declaration', () => {
     expect(run()).toMatchObject({
       status: 0,
       stderr: '',
-      stdout: `${file}: domains corp.fabrikam.example, emea.fabrikam.example; workflows ou-onboarding, delete-threshold, group-soa, exchange-soa.\n`,
+      stdout: `${file}: domains corp.fabrikam.example, emea.fabrikam.example; workflows ou-onboarding, delete-threshold, group-soa, exchange-soa, drift-check, drift-repair, drift-baseline, sync-health.\n`,
     });
   });
 

@@ -62,8 +62,8 @@ export async function aRecordedRun(world: DoorWorld, change: Partial<Run> = {}, 
 }
 
 /** An open round of that run; links lead each approver to it. */
-export async function anOpenRound(world: DoorWorld, { required = 1, plan = aPlan() } = {}) {
-  const run = await aRecordedRun(world, {}, plan);
+export async function anOpenRound(world: DoorWorld, { required = 1, plan = aPlan(), change = {} } = {}) {
+  const run = await aRecordedRun(world, change, plan);
   const { runId } = run;
   const openedAt = world.clock.now().toISOString();
   const expiresAt = new Date(world.clock.now().getTime() + 7 * 86_400_000).toISOString();

@@ -7,15 +7,17 @@ import { createApprovalTokens } from '../../../gateways/approval-tokens';
 import { createAttestations } from '../../../gateways/records/attestations';
 import { createAlarms } from '../../../gateways/records/alarms';
 import { createApprovals } from '../../../gateways/records/approvals';
+import { createDrift } from '../../../gateways/records/drift';
 import { createHeartbeats } from '../../../gateways/records/heartbeats';
 import { createLedger } from '../../../gateways/records/ledger';
 import { createReports } from '../../../gateways/records/reports';
 import { createRuns } from '../../../gateways/records/runs';
 import { createStarts } from '../../../gateways/records/starts';
+import { createWatches } from '../../../gateways/records/watches';
 import { Settings } from '../../../gateways/settings';
 import type { SigningKeys } from '../../../gateways/signing-keys';
 import { createSqliteStorage } from '../../../local/storage/sqlite-storage';
-import { aConfiguration } from '../builders';
+import { aConfiguration, aSchema, aSurvey } from '../builders';
 
 export const tenantId = '11111111-1111-4111-8111-111111111111';
 export const baseUrl = 'https://operator.example';
@@ -48,15 +50,7 @@ export const roles: Record<Name, string[]> = {
 
 export interface DoorWorld extends Omit<
   Gateways,
-  | 'assignments'
-  | 'audits'
-  | 'deletions'
-  | 'exchangeAdmin'
-  | 'extensions'
-  | 'groups'
-  | 'provisioningLog'
-  | 'mailer'
-  | 'sentMails'
+  'assignments' | 'deletions' | 'exchangeAdmin' | 'extensions' | 'groups' | 'provisioningLog' | 'mailer' | 'sentMails'
 > {
   advance(milliseconds: number): void;
   logged: { level: string; fields: object; message: string }[];
@@ -90,13 +84,21 @@ export function aDoorWorld(change: Partial<Gateways> = {}): DoorWorld {
     identity: { readGrantedPermissions: () => Promise.resolve(rolesOfToken(config)) },
     directory: fakeDirectory(),
     synchronization: fakeSynchronization(),
-    agents: { readAgents: () => Promise.resolve({ kind: 'read', agents: [] }) },
+    audits: {
+      readEntries: () => Promise.resolve([{ at: clock.now().toISOString(), result: 'success', targetIds: ['u1'] }]),
+    },
+    agents: {
+      readAgents: () => Promise.resolve({ kind: 'read', agents: [] }),
+      readAgentGroups: () => Promise.resolve({ kind: 'read', agentsOf: () => [] }),
+    },
     approvalTokens: createApprovalTokens(keys),
     runs: createRuns(storage, clock),
     ledger: createLedger({ storage, clock, keys }),
     alarms: createAlarms(storage),
     attestations: createAttestations(storage),
+    drift: createDrift(storage),
     heartbeats: createHeartbeats(storage, clock),
+    watches: createWatches(storage),
     probes: fakeProbes(clock),
     approvals: createApprovals(storage),
     reports: createReports(storage),
@@ -119,8 +121,14 @@ function fakeProbes(clock: Gateways['clock']): Gateways['probes'] {
     readContainers: () => Promise.resolve(),
     readSigningKeys: () => Promise.resolve({ approval: '0a0b0c0d', ledger: '0a0b0c0d' }),
     readGraphTime: () => Promise.resolve(clock.now()),
+    isAuthenticationOn: () => true,
     knockForged: () => Promise.resolve(401),
   };
+}
+
+function aSyncedUser(id: string) {
+  const onPremisesDistinguishedName = `CN=${id},OU=Staff,DC=corp,DC=contoso,DC=com`;
+  return { id, kind: 'user' as const, onPremisesSyncEnabled: true, onPremisesDistinguishedName };
 }
 
 function fakeDirectory(): Gateways['directory'] {
@@ -130,14 +138,19 @@ function fakeDirectory(): Gateways['directory'] {
   return {
     findPerson: (name) => Promise.resolve(byName.get(name.toLowerCase())),
     readOrganization: () => Promise.resolve({ tenantId, onPremisesSyncEnabled: true }),
+    readLastPasswordSync: () => Promise.resolve(null),
+    readPasswordWriteback: () => Promise.resolve(true),
+    readUsers: (ids) => Promise.resolve({ found: ids.map(aSyncedUser), missing: [], unknown: [] }),
     readObjects: () => Promise.reject(new Error('no door reads objects')),
   };
 }
 
-/** Doors only list configurations; whatever else they call fails the test. */
+/** Doors only look at all configurations; whatever else they call fails the test. */
 function fakeSynchronization(): Gateways['synchronization'] {
-  const listConfigurations = () => Promise.resolve([aConfiguration({ domain: 'emea.contoso.com' })]);
-  return { listConfigurations } as unknown as Gateways['synchronization'];
+  const surveyConfigurations = () => Promise.resolve(aSurvey([aConfiguration({ domain: 'emea.contoso.com' })]));
+  const readSchema = () => Promise.resolve(aSchema());
+  const played: Partial<Gateways['synchronization']> = { surveyConfigurations, readSchema };
+  return played as Gateways['synchronization'];
 }
 
 /** A gateway that fails in every operation. */

@@ -33,6 +33,10 @@ describe.each(mails)('the mail that $name', ({ subject, html, text }) => {
     expect(textOf(tags, 'title')).toBe(subject);
   });
 
+  test('says instants as people read them', () => {
+    expect([subject, text, html].join()).not.toMatch(/\d{4}-\d\d-\d\dT\d/);
+  });
+
   test('is a document with a language, a title and both colour schemes', () => {
     expect(all(tags, 'html')[0]?.attributes['lang']).toBe('en');
     const metas = all(tags, 'meta').map(({ attributes }) => attributes['name']);

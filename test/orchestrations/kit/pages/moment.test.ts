@@ -1,4 +1,4 @@
-import { distanceText, momentText, spanText } from '../../../../orchestrations/kit/pages/moment';
+import { distanceText, momentText, spanText, withMoments } from '../../../../orchestrations/kit/pages/moment';
 
 const minute = 60_000;
 const day = 1440 * minute;
@@ -6,6 +6,10 @@ const day = 1440 * minute;
 describe('instants and spans in words', () => {
   test('names day, time and zone', () => {
     expect(momentText('2026-11-30T08:05:59.000Z')).toBe('Mon 30 Nov 2026, 08:05 UTC');
+  });
+
+  test('reads the instants within a text', () => {
+    expect(withMoments('a since 2026-11-30T08:05:59.000Z, b')).toBe('a since Mon 30 Nov 2026, 08:05 UTC, b');
   });
 
   test('shows what is no instant as it is', () => {
