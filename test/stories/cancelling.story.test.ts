@@ -11,6 +11,7 @@ import {
 } from '../support/configuration';
 import { decide, follow, mailsTo, readRun, startOnboarding } from '../../local/drive/onboarding';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
+import { waitingForTurn } from '../../orchestrations/kit/turn';
 
 /** A cancellation takes effect before the next write, wherever the run is, and what was written is put back or left paused. */
 let world: RunningWorld;
@@ -91,7 +92,7 @@ test('leaves the line when it was cancelled while it waited for its turn, and th
   await approve(world, holder);
   await follow(world, holder, ({ step }) => step === 'preparing the configuration', { step: 'PT1S' });
   await approve(world, second);
-  await follow(world, second, ({ step }) => step.startsWith('waiting for the turn'), { step: 'PT1S' });
+  await follow(world, second, ({ step }) => step === waitingForTurn, { step: 'PT1S' });
   expect((await cancelledNow(second)).run.outcome).toBeUndefined();
   await cancelledNow(holder);
 });
