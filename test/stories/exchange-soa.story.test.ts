@@ -345,20 +345,23 @@ test('the checklist names what is missing on the tenant, and says ready once all
   ]);
 });
 
-test.each([
-  [{}, '/mailboxes'],
-  [{ mailboxes: {} }, '/mailboxes'],
-  [{ mailboxes: { all: true, ids: ['00000000-0000-4000-8000-000000000000'] } }, '/mailboxes'],
-  [{ mailboxes: { ids: ['no guid'] } }, '/mailboxes/ids/0'],
-  [{ mailboxes: { userPrincipalNames: ['nobody'] } }, '/mailboxes/userPrincipalNames/0'],
-  [{ mailboxes: { organizationalUnit: 'Staff' } }, '/mailboxes/organizationalUnit'],
-  [{ mailboxes: { all: true }, attestedUnchangedSince: '2999-01-01T00:00:00Z' }, '/attestedUnchangedSince'],
-  [{ mailboxes: { all: true }, waves: { size: 0 } }, '/waves/size'],
-  [{ mailboxes: { all: true }, everything: true }, '/everything'],
-])('bad input is told field by field: %j', async (body, field) => {
-  const reply = await startMove(world, body);
-  expect(reply.status).toBe(400);
-  expect(reply.json<{ errors: { field: string }[] }>().errors.map((error) => error.field)).toContain(field);
+test('bad input is told field by field', async () => {
+  const wrong: [object, string][] = [
+    [{}, '/mailboxes'],
+    [{ mailboxes: {} }, '/mailboxes'],
+    [{ mailboxes: { all: true, ids: ['00000000-0000-4000-8000-000000000000'] } }, '/mailboxes'],
+    [{ mailboxes: { ids: ['no guid'] } }, '/mailboxes/ids/0'],
+    [{ mailboxes: { userPrincipalNames: ['nobody'] } }, '/mailboxes/userPrincipalNames/0'],
+    [{ mailboxes: { organizationalUnit: 'Staff' } }, '/mailboxes/organizationalUnit'],
+    [{ mailboxes: { all: true }, attestedUnchangedSince: '2999-01-01T00:00:00Z' }, '/attestedUnchangedSince'],
+    [{ mailboxes: { all: true }, waves: { size: 0 } }, '/waves/size'],
+    [{ mailboxes: { all: true }, everything: true }, '/everything'],
+  ];
+  for (const [body, field] of wrong) {
+    const reply = await startMove(world, body);
+    const fields = reply.json<{ errors: { field: string }[] }>().errors.map((error) => error.field);
+    expect([body, reply.status, fields]).toEqual([body, 400, expect.arrayContaining([field])]);
+  }
 });
 
 test('the mailboxes of a unit are those of its people, and a rollback of a run that there is not is refused', async () => {
