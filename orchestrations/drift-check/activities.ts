@@ -142,8 +142,9 @@ function outcomeOf(begun: Begun, seen: readonly Seen[], { findings }: Settled): 
   const looked = findings.filter(({ domain }) => domain === null || begun.domains.includes(domain));
   const unknown = seen.flatMap((part) => part.unknown);
   const configurations = begun.survey.kind === 'read' ? begun.survey.value.configurations.length : 0;
+  const isWhole = begun.survey.kind === 'read' && unknown.length === 0;
   return {
-    kind: begun.survey.kind === 'read' ? 'verified' : 'unknown',
+    kind: isWhole ? 'verified' : 'unknown',
     findings: looked.map(({ aspect: _aspect, ...finding }): ShownFinding => finding),
     unknown,
     counts: {

@@ -175,6 +175,10 @@ test('finds a job that is gone, then a configuration that is gone, then a tenant
   const found = await check(world);
   expect(seriousOf(found)).toEqual(['JOB_MISSING /jobs/AD2AADPasswordHash']);
   await deleteConfiguration(world, emea);
+  const missed = await check(world);
+  expect(seriousOf(missed)).toEqual(['JOB_MISSING /jobs/AD2AADPasswordHash']);
+  expect(missed.outcome.unknown).toMatchObject([{ domain: emea, path: '/configuration', code: 'NOT_LISTED' }]);
+  await world.advance('PT1H');
   expect(seriousOf(await check(world))).toEqual(['CONFIGURATION_MISSING /configuration']);
   await switchTenantOff();
   const off = await check(world);
