@@ -101,6 +101,8 @@ export type Accepted = z.infer<typeof Accepted>;
 export const Known = z.object({
   domain: z.string(),
   servicePrincipalId: z.string().nullable(),
+  /** The first look that missed the configuration, as long as it stays away. */
+  missingSince: z.string().optional(),
   agents: z.array(z.object({ machineName: z.string(), listedAt: z.string() })),
   units: z.array(z.object({ distinguishedName: z.string(), objectGuid: z.string() })),
 });

@@ -100,6 +100,18 @@ export const unread: Chapter = {
       means: 'A run of this app is changing the configuration.',
       todo: 'Check again when it has ended.',
     },
+    NOT_LISTED: {
+      means: 'A configuration that was there is not in the list now. A list may lack something for a moment.',
+      todo: 'Check again an hour later: by then it is back, or `CONFIGURATION_MISSING`.',
+    },
+    OVERTAKEN: {
+      means: 'A check that began later has told already what is there: what this one read is older.',
+      todo: 'Nothing: the findings shown are those of the later check.',
+    },
+    REPORT_INCOMPLETE: {
+      means: 'The on-premises report names no units, or no agents: it did not collect them.',
+      todo: 'Run `Export-CloudSyncReport.ps1` on an agent server with an account that may read the domain.',
+    },
     VALUE_UNKNOWN: {
       means: 'Microsoft Graph says something that this app does not know.',
       todo: 'Look at the job in the portal, and upgrade this app.',

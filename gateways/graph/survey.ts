@@ -3,7 +3,6 @@ import {
   bodyOf,
   candidatesOf,
   domainOf,
-  isYoung,
   jobsOf,
   readApplications,
   readParts,
@@ -27,7 +26,7 @@ export function createSurvey(part: Part): Pick<Synchronization, typeof operation
         await readServicePrincipals(part, operation, applications),
       );
       const answers = await readParts(part, operation, candidates);
-      return { configurations: candidates.map((candidate) => surveyed(part, candidate, answers)), unidentified };
+      return { configurations: candidates.map((candidate) => surveyed(candidate, answers)), unidentified };
     },
   };
 }
@@ -45,16 +44,14 @@ function identified(applications: readonly Application[], answers: ReadonlyMap<s
   return { candidates, unidentified };
 }
 
+/** Its service principal is there: parts that are not found are no empty parts. */
 function surveyed(
-  part: Part,
   { principal, application }: Candidate,
   answers: ReadonlyMap<string, BatchAnswer>,
 ): SurveyedConfiguration {
-  // A configuration that is being made shows its parts late: a 404 says nothing yet.
-  const tolerated = isYoung(part, application) ? [] : [404];
   const parsed = <Value>(name: string, parse: (body: unknown, asked: string) => Value): Reading<Value> => {
     try {
-      const body = bodyOf(operation, answers.get(`${name} ${principal.id}`), tolerated);
+      const body = bodyOf(operation, answers.get(`${name} ${principal.id}`), []);
       return { kind: 'read', value: parse(body, operation) };
     } catch (error) {
       return unreadableBy(error);

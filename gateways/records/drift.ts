@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Accepted, Finding, Known, Waiver } from '../../domain/drift';
 import { allRows } from '../storage/many-rows';
 import { decodeKey, encodeKey } from '../storage/row-keys';
-import type { Blobs, Storage, Table } from '../storage/storage';
+import type { Blobs, Operation, Storage, Table } from '../storage/storage';
 import { untilCommitted } from '../storage/until-committed';
 import { createSpill, type Spill } from './spill';
 
@@ -21,6 +21,17 @@ export interface Settled {
   change: DriftChange;
 }
 
+/** What a check looked at, and from when on. */
+export interface Looked {
+  runId: string;
+  asOf: string;
+  /** Domains, and whatever else is looked at as a whole. */
+  at: readonly string[];
+}
+
+/** `overtaken`: of what it looked at that of which a newer look has told already. */
+type SettledOnce = Settled & { overtaken: string[] };
+
 /** What drift is measured by, and what was found. */
 export interface Drift {
   accepted(domain: string): Promise<Accepted | undefined>;
@@ -32,15 +43,20 @@ export interface Drift {
   note(known: Known): Promise<void>;
   /** As the last check left them. */
   findings(): Promise<Finding[]>;
-  /** One check at a time changes the set. A repeated activity of a run learns what its first try did. */
-  settle(runId: string, judge: (before: readonly Finding[]) => Settled): Promise<Settled>;
+  /** One check at a time changes the set. A repeated activity of a run learns what its first try did, until it is forgotten. */
+  settle(
+    looked: Looked,
+    judge: (before: readonly Finding[], overtaken: readonly string[]) => Settled,
+  ): Promise<SettledOnce>;
+  /** What the run did is kept elsewhere. */
+  forgetSettled(runId: string): Promise<void>;
   waivers(): Promise<Waiver[]>;
   /** The last one for a finding counts. */
   waive(waiver: Waiver): Promise<void>;
 }
 
-const Register = z.object({ runId: z.string(), findings: z.array(Finding), change: DriftChange });
-const nothingYet = { runId: '', findings: [], change: { opened: [], changed: [], closed: [], unwaived: [] } };
+const Register = z.object({ findings: z.array(Finding), asOf: z.record(z.string(), z.string()).default({}) });
+const Once = z.object({ findings: z.array(Finding), change: DriftChange, overtaken: z.array(z.string()) });
 
 const REGISTER = 'register';
 const OPEN = 'open';
@@ -48,15 +64,31 @@ const KNOWN = 'known';
 const WAIVERS = 'waivers';
 const acceptedFolder = 'drift/accepted/';
 
-/** Findings are one row, or the blob it names, so that a set changes as a whole. */
+/** Findings are one row, or the blob it names, so that a set changes as a whole; with it, what a run did to it. */
 export function createDrift(storage: Storage): Drift {
   const table = storage.table('drift');
   const spill = createSpill(storage.blobs('snapshots'));
 
   async function readRegister() {
     const row = await table.get(REGISTER, OPEN);
-    const value = row ? Register.parse(await spill.unpack(row.value)) : nothingYet;
+    const value = row ? Register.parse(await spill.unpack(row.value)) : { findings: [], asOf: {} };
     return { value, etag: row?.etag };
+  }
+
+  async function trySettle({ runId, asOf, at }: Looked, judge: Parameters<Drift['settle']>[1]) {
+    const key = keyOfRun(runId);
+    const done = await table.get(REGISTER, key);
+    if (done) return Once.parse(await spill.unpack(done.value));
+    const { value: before, etag } = await readRegister();
+    const overtaken = at.filter((one) => (before.asOf[one] ?? '') > asOf);
+    const settled = { ...judge(before.findings, overtaken), overtaken };
+    const told = at.filter((one) => !overtaken.includes(one)).map((one) => [one, asOf] as const);
+    const next = { findings: settled.findings, asOf: { ...before.asOf, ...Object.fromEntries(told) } };
+    const value = await spill.pack('drift/register', next);
+    const register: Operation =
+      etag === undefined ? { kind: 'insert', key: OPEN, value } : { kind: 'replace', key: OPEN, etag, value };
+    const once: Operation = { kind: 'insert', key, value: await spill.pack('drift/settled', settled) };
+    return (await table.transact(REGISTER, [register, once])) === 'committed' ? settled : 'conflict';
   }
 
   return {
@@ -65,19 +97,16 @@ export function createDrift(storage: Storage): Drift {
 
     findings: async () => (await readRegister()).value.findings,
 
-    settle: (runId, judge) =>
-      untilCommitted(async () => {
-        const { value: before, etag } = await readRegister();
-        if (before.runId === runId) return before;
-        const settled = judge(before.findings);
-        const value = await spill.pack('drift/register', { runId, ...settled });
-        const operation =
-          etag === undefined
-            ? ({ kind: 'insert', key: OPEN, value } as const)
-            : ({ kind: 'replace', key: OPEN, etag, value } as const);
-        return (await table.transact(REGISTER, [operation])) === 'committed' ? settled : 'conflict';
-      }),
+    settle: (looked, judge) => untilCommitted(() => trySettle(looked, judge)),
+
+    async forgetSettled(runId) {
+      await table.transact(REGISTER, [{ kind: 'remove', key: keyOfRun(runId) }]);
+    },
   };
+}
+
+function keyOfRun(runId: string): string {
+  return `settled-${encodeKey(runId)}`;
 }
 
 function createAccepted(blobs: Blobs): Pick<Drift, 'accepted' | 'acceptedDomains' | 'accept'> {

@@ -2,7 +2,7 @@ import { RefusedError } from '../../domain/errors';
 import type { Known, ShownFinding } from '../../domain/drift';
 import type { Outcome } from '../../domain/outcome';
 import type { Gateways } from '../../gateways/gateways';
-import type { Settled } from '../../gateways/records/drift';
+import type { Drift, Looked, Settled } from '../../gateways/records/drift';
 import type { ActivitiesOf } from '../kit/activity';
 import type { AlarmGateways } from '../kit/activities/alarms';
 import { sendOnce } from '../kit/mails/send-once';
@@ -98,20 +98,45 @@ async function recordFindings(gateways: DriftGateways, runId: string) {
   const groups = await readGroupParts(gateways, runId, begun);
   const seen: Seen[] = [tenantSeen(begun), ...groups, ...(await readParts(gateways, runId, begun))];
   const at = { waivers: await drift.waivers(), now: clock.now().toISOString() };
-  const judge = (before: Parameters<typeof settle>[0]) => settle(before, seen, at);
-  const settled = mode === 'plan' ? judge(await drift.findings()) : await drift.settle(runId, judge);
-  if (mode !== 'plan') for (const part of seen) if (part.known) await drift.note(part.known);
+  const judge: Judge = (before, overtaken) => settle(before, currentOf(seen, overtaken), at);
+  const settled =
+    mode === 'plan'
+      ? { ...judge(await drift.findings(), []), overtaken: [] }
+      : await settleOnce(gateways, { runId, asOf: begun.at, at: seen.map(({ what }) => what) }, judge);
+  const current = currentOf(seen, settled.overtaken);
+  if (mode !== 'plan') for (const part of current) if (part.known) await drift.note(part.known);
   await runs.keepSnapshot(runId, settledName, settled);
-  const outcome = outcomeOf(begun, seen, settled);
+  const outcome = outcomeOf(begun, current, settled);
   await runs.keepSnapshot(runId, keptOutcome, outcome);
+  if (mode !== 'plan') await drift.forgetSettled(runId);
   return { kind: outcome.kind, changed: hasChanged(settled.change) };
 }
 
-async function readParts({ runs }: DriftGateways, runId: string, { domains }: Begun): Promise<PartSeen['domains']> {
-  const found: PartSeen['domains'] = [];
+type Judge = Parameters<Drift['settle']>[1];
+type SettledOnce = Awaited<ReturnType<Drift['settle']>>;
+
+/** What a first try did is kept with the run, or still by the register. */
+async function settleOnce({ drift, runs }: DriftGateways, looked: Looked, judge: Judge): Promise<SettledOnce> {
+  const kept = (await runs.readSnapshot(looked.runId, settledName)) as SettledOnce | undefined;
+  return kept ?? drift.settle(looked, judge);
+}
+
+/** An older reading says nothing about what a newer one has told already. */
+function currentOf(seen: readonly Seen[], overtaken: readonly string[]): Seen[] {
+  return seen.map((part) => {
+    if (!overtaken.includes(part.what)) return part;
+    const { domain, what } = part;
+    return { domain, what, ...notKnown(domain, '', { code: 'OVERTAKEN', detail: later }) };
+  });
+}
+
+const later = 'A check that began later has told already; the findings are those of that check.';
+
+async function readParts({ runs }: DriftGateways, runId: string, { domains }: Begun): Promise<Seen[]> {
+  const found: Seen[] = [];
   for (let part = 0; part * limits.domainsPerPart < domains.length; part++) {
     const seen = (await runs.readSnapshot(runId, partName(part))) as PartSeen;
-    found.push(...seen.domains);
+    found.push(...seen.domains.map((one) => ({ ...one, what: one.domain })));
   }
   return found;
 }
@@ -123,10 +148,11 @@ async function readGroupParts({ runs }: DriftGateways, runId: string, { authorit
   for (let part = 0; part * limits.groupsPerPart < authorities.length; part++) {
     parts.push((await runs.readSnapshot(runId, groupPartName(part))) as Compared);
   }
-  return [{ domain: null, ...together(parts) }];
+  return [{ domain: null, what: 'groups', ...together(parts) }];
 }
 
-type Seen = Compared & { domain: string | null; known?: Known };
+/** `what`: the domain, or what else was looked at. */
+type Seen = Compared & { domain: string | null; what: string; known?: Known };
 
 function tenantSeen({ survey, tenantSyncEnabled }: Begun): Seen {
   const { kind } = tenantSyncEnabled;
@@ -134,7 +160,7 @@ function tenantSeen({ survey, tenantSyncEnabled }: Begun): Seen {
     kind === 'read' ? tenantDifferences(tenantSyncEnabled.value) : notKnown(null, '/tenant', tenantSyncEnabled);
   const unidentified = survey.kind === 'read' ? survey.value.unidentified : [];
   const unknown = unidentified.flatMap((one) => notKnown(null, `/configurations/${one.displayName}`, one).unknown);
-  return { domain: null, ...compared, unknown: [...compared.unknown, ...unknown] };
+  return { domain: null, what: 'tenant', ...compared, unknown: [...compared.unknown, ...unknown] };
 }
 
 /** What is open of the domains that were looked at; of the others this check says nothing. */
@@ -142,8 +168,9 @@ function outcomeOf(begun: Begun, seen: readonly Seen[], { findings }: Settled): 
   const looked = findings.filter(({ domain }) => domain === null || begun.domains.includes(domain));
   const unknown = seen.flatMap((part) => part.unknown);
   const configurations = begun.survey.kind === 'read' ? begun.survey.value.configurations.length : 0;
+  const isWhole = begun.survey.kind === 'read' && unknown.length === 0;
   return {
-    kind: begun.survey.kind === 'read' ? 'verified' : 'unknown',
+    kind: isWhole ? 'verified' : 'unknown',
     findings: looked.map(({ aspect: _aspect, ...finding }): ShownFinding => finding),
     unknown,
     counts: {

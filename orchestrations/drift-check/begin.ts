@@ -4,12 +4,11 @@ import type { Gateways } from '../../gateways/gateways';
 import { readExpectedAuthorities } from './authorities';
 import type { ExpectedAuthority } from './authority-rules';
 import * as contract from './contract';
-import { domainOf, type FactGateways, type Outset, type Patience, reading, readOutset } from './read-facts';
+import { type FactGateways, type Outset, type Patience, reading, readOutset } from './read-facts';
 import { limits } from './rules';
 
 /** What a check begins with; the first one kept stays, so that each part of it looks at the same. */
 export interface Begun extends Outset {
-  at: string;
   domains: string[];
   tenantSyncEnabled: Reading<boolean>;
   /** Null in a check of some domains: groups belong to none. */
@@ -28,7 +27,6 @@ export async function begin(gateways: FactGateways & Pick<Gateways, 'groups'>, r
   const organization = await reading(gateways, patience, () => gateways.directory.readOrganization());
   const begun: Begun = {
     ...outset,
-    at: gateways.clock.now().toISOString(),
     domains: wantedOf(await everyDomain(gateways, outset), request, outset),
     authorities: request.domains.length === 0 ? await readExpectedAuthorities(gateways) : null,
     tenantSyncEnabled:
@@ -57,10 +55,7 @@ async function everyDomain(gateways: FactGateways, { survey }: Outset): Promise<
   const declared = config.configurations.map(({ domain }) => domain.toLowerCase());
   const found = (await drift.findings()).flatMap(({ domain }) => domain ?? []);
   const earlier = [...declared, ...(await drift.acceptedDomains()), ...(await drift.knownDomains()), ...found];
-  const there: string[] = [];
-  for (const one of survey.kind === 'read' ? survey.value.configurations : []) {
-    there.push(await domainOf(gateways, one, earlier));
-  }
+  const there = survey.kind === 'read' ? survey.value.configurations.map(({ domain }) => domain) : [];
   return [...new Set([...earlier, ...there])].sort();
 }
 

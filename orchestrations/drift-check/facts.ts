@@ -17,12 +17,14 @@ export interface DomainFacts {
   configuration: Reading<SurveyedConfiguration | null>;
   /** Further ones that are bound to the same domain. */
   others: SurveyedConfiguration[];
+  /** There is one of which nobody can tell now whose it is. */
+  hasUnidentified: boolean;
   /** Null: there is no provisioning job that could have one. */
   schema: Reading<RawSchema | null>;
   agents: Reading<Agent[]>;
   /** The newest one, and whether it is fresh. */
   report: { newest: OnPremisesReport | undefined; isFresh: boolean };
-  /** A run of ours is changing it now. */
+  /** A run of ours is changing it, or did since the look began. */
   isBusy: boolean;
   limits: { reportFreshFor: string; oldestAgentVersion: string };
 }

@@ -9,12 +9,20 @@ import { limits } from './rules';
 export function knownAfter(facts: DomainFacts): Known {
   const { domain, known, configuration } = facts;
   const found = configuration.kind === 'read' ? configuration.value?.servicePrincipalId : undefined;
+  const missingSince = missingAfter(facts);
   return {
     domain,
     servicePrincipalId: found ?? known?.servicePrincipalId ?? null,
+    ...(missingSince !== undefined && { missingSince }),
     agents: agentsAfter(facts),
     units: unitsAfter(facts),
   };
+}
+
+/** A look that could not read it leaves that as it was. */
+function missingAfter({ known, configuration, now }: DomainFacts): string | undefined {
+  if (configuration.kind === 'unreadable') return known?.missingSince;
+  return configuration.value === null ? (known?.missingSince ?? now) : undefined;
 }
 
 function agentsAfter({ known, agents, now }: DomainFacts): Known['agents'] {

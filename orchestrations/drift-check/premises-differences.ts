@@ -24,12 +24,16 @@ function reportDifferences({ domain, report, limits }: DomainFacts): Compared {
 
 const withoutReport = { code: 'REPORT_STALE', detail: 'There is no fresh on-premises report of the domain.' };
 
+/** A domain has units and, since it reports, an agent: a report without any did not collect them. */
+const uncollected = { code: 'REPORT_INCOMPLETE', detail: 'The on-premises report did not collect them.' };
+
 /** A renamed unit stays in the list of the job, which goes on as if all was well (reference 4.2). */
 function unitDifferences({ domain, report, schema, known }: DomainFacts): Compared {
   const path = '/scope/organizationalUnits';
   const live = schema.kind === 'read' && schema.value ? schemaStateOf(schema.value) : undefined;
   if (!live) return judged([], []);
   if (!report.newest || !report.isFresh) return notKnown(domain, '/organizationalUnits', withoutReport);
+  if (report.newest.organizationalUnits.length === 0) return notKnown(domain, '/organizationalUnits', uncollected);
   const there = new Set(report.newest.organizationalUnits.map(({ distinguishedName }) => keyOf(distinguishedName)));
   const missing = live.organizationalUnits.filter((name) => isUnit(name) && !there.has(keyOf(name)));
   return judged(
@@ -72,6 +76,7 @@ function agentDifferences({ domain, agents, known }: DomainFacts): Compared {
 
 function versionDifferences({ domain, report, limits }: DomainFacts): Compared {
   if (!report.newest || !report.isFresh) return notKnown(domain, '/agents/version', withoutReport);
+  if (report.newest.agents.length === 0) return notKnown(domain, '/agents/version', uncollected);
   const { oldestAgentVersion: expected } = limits;
   const differences = report.newest.agents.flatMap(({ machineName, version }): Difference[] => {
     if (!isOlder(version, expected)) return [];

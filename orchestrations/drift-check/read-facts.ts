@@ -5,8 +5,9 @@ import { type Reading, unreadableBy } from '../../domain/reading';
 import type { RawSchema } from '../../domain/synchronization-schema';
 import type { Gateways } from '../../gateways/gateways';
 import type { Agent } from '../../gateways/graph/agents';
-import type { Survey, SurveyedConfiguration } from '../../gateways/graph/synchronization';
 import type { DomainFacts } from './facts';
+import { placed, type PlacedSurvey } from './placed';
+import { isChangedSince, type Moment, readMoment } from './under-way';
 
 export type FactGateways = Pick<
   Gateways,
@@ -18,9 +19,9 @@ export interface Patience {
   waits: boolean;
 }
 
-/** The configurations of the tenant. `runId`: whose own changes are not those of somebody else. */
-export interface Outset {
-  survey: Reading<Survey>;
+/** The configurations of the tenant, as they were read from that moment on. */
+export interface Outset extends Moment {
+  survey: Reading<PlacedSurvey>;
 }
 
 const tries = 3;
@@ -46,7 +47,10 @@ export async function reading<Value>(
 
 export async function readOutset(gateways: FactGateways, patience: Patience): Promise<Outset> {
   const { synchronization } = gateways;
-  return { survey: await reading(gateways, patience, () => synchronization.surveyConfigurations()) };
+  const moment = await readMoment(gateways);
+  const survey = await reading(gateways, patience, () => synchronization.surveyConfigurations());
+  if (survey.kind === 'unreadable') return { ...moment, survey };
+  return { ...moment, survey: { kind: 'read', value: await placed(gateways, survey.value) } };
 }
 
 /** Every agent of the tenant, in one read for any number of domains. */
@@ -61,17 +65,13 @@ interface Asked {
   runId: string;
 }
 
-/** Everything about one domain. A run of ours that changes it meanwhile makes all of it worthless. */
+/** Everything about one domain. A run of ours that changes it from the survey on makes all of it worthless. */
 export async function readDomain(gateways: FactGateways, asked: Asked): Promise<DomainFacts> {
   const { config, drift, clock } = gateways;
-  const { domain, outset } = asked;
-  const [accepted, known, busyBefore] = await Promise.all([
-    drift.accepted(domain),
-    drift.known(domain),
-    isBusy(gateways, asked),
-  ]);
-  const { configuration, others } = await ofDomain(gateways, domain, outset);
-  const schema = await readSchema(gateways, asked.patience, configuration);
+  const { domain, outset, runId } = asked;
+  const [accepted, known] = await Promise.all([drift.accepted(domain), drift.known(domain)]);
+  const ofSurvey = await ofDomain(gateways, domain, outset);
+  const schema = await readSchema(gateways, asked.patience, ofSurvey.configuration);
   const report = await readReport(gateways, domain);
   const acceptedAfter = await drift.accepted(domain);
   return {
@@ -80,12 +80,12 @@ export async function readDomain(gateways: FactGateways, asked: Asked): Promise<
     declared: config.configurations.find((one) => one.domain.toLowerCase() === domain),
     accepted,
     known,
-    configuration,
-    others,
+    ...ofSurvey,
     schema,
     agents: asked.agents.kind === 'read' ? { kind: 'read', value: asked.agents.value.agentsOf(domain) } : asked.agents,
     report,
-    isBusy: busyBefore || (await isBusy(gateways, asked)) || acceptedAfter?.runId !== accepted?.runId,
+    isBusy:
+      (await isChangedSince(gateways, { domain, since: outset, runId })) || acceptedAfter?.runId !== accepted?.runId,
     limits: {
       reportFreshFor: config.onPremisesReports.freshFor,
       oldestAgentVersion: config.drift.oldestAgentVersion,
@@ -93,40 +93,24 @@ export async function readDomain(gateways: FactGateways, asked: Asked): Promise<
   };
 }
 
-/** Which domain a configuration belongs to, also when it does not say so now. */
-export async function domainOf(
-  { drift }: Pick<Gateways, 'drift'>,
-  { domain, servicePrincipalId, displayName }: SurveyedConfiguration,
-  candidates: readonly string[],
-): Promise<string> {
-  if (domain !== null) return domain;
-  for (const candidate of candidates) {
-    const [accepted, known] = await Promise.all([drift.accepted(candidate), drift.known(candidate)]);
-    const ids = [accepted?.state.servicePrincipalId, known?.servicePrincipalId];
-    if (ids.includes(servicePrincipalId)) return candidate;
-  }
-  return displayName.toLowerCase();
-}
-
 async function ofDomain(
-  gateways: FactGateways,
+  { drift }: Pick<Gateways, 'drift'>,
   domain: string,
   { survey }: Outset,
-): Promise<Pick<DomainFacts, 'configuration' | 'others'>> {
-  if (survey.kind === 'unreadable') return { configuration: survey, others: [] };
-  const mine: SurveyedConfiguration[] = [];
-  for (const one of survey.value.configurations) {
-    if ((await domainOf(gateways, one, [domain])) === domain) mine.push(one);
-  }
-  const ids = [
-    (await gateways.drift.accepted(domain))?.state.servicePrincipalId,
-    (await gateways.drift.known(domain))?.servicePrincipalId,
-  ];
-  const main = mine.find(({ servicePrincipalId }) => ids.includes(servicePrincipalId)) ?? mine[0] ?? null;
+): Promise<Pick<DomainFacts, 'configuration' | 'others' | 'hasUnidentified'>> {
+  if (survey.kind === 'unreadable') return { configuration: survey, others: [], hasUnidentified: true };
+  const [accepted, known] = await Promise.all([drift.accepted(domain), drift.known(domain)]);
+  const ids = [accepted?.state.servicePrincipalId, known?.servicePrincipalId].filter((id) => typeof id === 'string');
+  const mine = survey.value.configurations.filter((one) => one.domain === domain);
+  const own = mine.find(({ servicePrincipalId }) => ids.includes(servicePrincipalId));
   const [perhaps] = survey.value.unidentified;
   // It may be the one that is missing.
-  if (main === null && perhaps) return { configuration: { ...perhaps, kind: 'unreadable' }, others: [] };
-  return { configuration: { kind: 'read', value: main }, others: mine.filter((one) => one !== main) };
+  if (perhaps && !own && (ids.length > 0 || mine.length === 0)) {
+    return { configuration: { ...perhaps, kind: 'unreadable' }, others: [], hasUnidentified: true };
+  }
+  const main = own ?? mine[0] ?? null;
+  const others = mine.filter((one) => one !== main);
+  return { configuration: { kind: 'read', value: main }, others, hasUnidentified: perhaps !== undefined };
 }
 
 async function readSchema(
@@ -156,21 +140,4 @@ async function readReport({ clock, config, reports }: FactGateways, domain: stri
   const freshFor = millisecondsOf(config.onPremisesReports.freshFor) ?? 0;
   const age = newest && clock.now().getTime() - Date.parse(newest.collectedAt);
   return { newest, isFresh: age !== undefined && age <= freshFor };
-}
-
-const changing = ['ou-onboarding', 'drift-repair'];
-const writing = ['applying', 'verifying'];
-/** It has not begun. */
-const waitingForTurn = 'waiting for the turn';
-
-async function isBusy({ runs }: Pick<Gateways, 'runs'>, { domain, runId }: Asked): Promise<boolean> {
-  const unfinished = await runs.listUnfinished();
-  return unfinished.some(
-    (run) =>
-      run.runId !== runId &&
-      run.domain?.toLowerCase() === domain &&
-      changing.includes(run.workflow) &&
-      writing.includes(run.state) &&
-      !run.step.startsWith(waitingForTurn),
-  );
 }

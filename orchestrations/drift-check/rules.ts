@@ -15,6 +15,8 @@ export const limits = {
   groupsPerPart: 1000,
   /** How long a check waits for a service that asks to; then what it could not read is unknown. */
   patienceSeconds: 900,
+  /** A configuration that is not listed for so long was removed, as `sync-health` sees it. */
+  missedSeconds: 3600,
   /** An agent that was not listed for so long was taken out on purpose. */
   agentForgottenDays: 30,
   longestWaiverDays: 90,
@@ -39,10 +41,17 @@ const ofConfigurations: readonly Aspect[] = [
 
 /** What differs in one domain, what is not known of it, and what the check may therefore open and close. */
 export function compare(facts: DomainFacts): Compared {
+  const compared = comparedOf(facts);
+  if (!facts.hasUnidentified) return compared;
+  // Which configurations the domain has is not known as a whole.
+  return { ...compared, judged: compared.judged.filter((aspect) => aspect !== 'configuration') };
+}
+
+function comparedOf(facts: DomainFacts): Compared {
   const { domain, configuration } = facts;
   if (facts.isBusy) return notKnown(domain, '', { code: 'RUN_UNDER_WAY', detail: underWay });
   if (configuration.kind === 'unreadable') return notKnown(domain, '/configuration', configuration);
-  if (configuration.value === null) return judged(ofConfigurations, absent(facts));
+  if (configuration.value === null) return absent(facts);
   const expected = expectedOf(facts);
   if (!expected) return judged(ofConfigurations, [stranger(domain, configuration.value), ...strangersOf(facts)]);
   const { value } = configuration;
@@ -51,17 +60,31 @@ export function compare(facts: DomainFacts): Compared {
 }
 
 /** What was accepted, or was there before, is missing; what was only declared waits to be onboarded. */
-function absent({ domain, accepted, known, declared }: DomainFacts): Difference[] {
-  const servicePrincipalId = accepted?.state.servicePrincipalId ?? known?.servicePrincipalId ?? null;
-  if (!accepted && !declared) return [];
+function absent(facts: DomainFacts): Compared {
+  const { domain, accepted, known, declared } = facts;
+  const servicePrincipalId = accepted?.state.servicePrincipalId ?? known?.servicePrincipalId;
+  if (!accepted && !declared) return judged(ofConfigurations, []);
+  if (servicePrincipalId) return missing(facts, servicePrincipalId);
   const seen = { domain, path: '/configuration', actual: null, aspect: 'configuration' } as const;
-  if (servicePrincipalId === null) {
-    const expected = declared?.organizationalUnits ?? [];
-    return [difference({ ...seen, code: 'NOT_ONBOARDED_YET', expected })];
-  }
-  return [difference({ ...seen, code: 'CONFIGURATION_MISSING', expected: { servicePrincipalId } })];
+  const expected = declared?.organizationalUnits ?? [];
+  return judged(ofConfigurations, [difference({ ...seen, code: 'NOT_ONBOARDED_YET', expected })]);
 }
 
+function missing(facts: DomainFacts, servicePrincipalId: string): Compared {
+  const { domain } = facts;
+  const path = '/configuration';
+  if (!isMissedForLong(facts)) return notKnown(domain, path, { code: 'NOT_LISTED', detail: notListed });
+  const seen = { domain, path, expected: { servicePrincipalId }, actual: null, aspect: 'configuration' } as const;
+  return judged(ofConfigurations, [difference({ ...seen, code: 'CONFIGURATION_MISSING' })]);
+}
+
+/** A list may lack something for a moment: one look that misses it says nothing yet. */
+function isMissedForLong({ known, now }: DomainFacts): boolean {
+  const { missingSince } = known ?? {};
+  return missingSince !== undefined && Date.parse(now) - Date.parse(missingSince) >= limits.missedSeconds * 1000;
+}
+
+const notListed = 'The configuration is not in the list now; a look an hour later tells whether it is gone.';
 const underWay = 'A run is changing the configuration now; look again when it has ended.';
 
 /** There is one configuration per domain; nobody declares a second one. */

@@ -42,7 +42,7 @@ test('the console lists what drifted, each with its page', async () => {
     waivedUntil: null,
   };
   const change = { opened: [finding], changed: [], closed: [], unwaived: [] };
-  await world.drift.settle('r1', () => ({ findings: [finding], change }));
+  await world.drift.settle({ runId: 'r1', asOf: '', at: [] }, () => ({ findings: [finding], change }));
   const { text } = await openDoors(world).send('GET', '/api/console', { as: 'reader' });
   expect(text).toContain('A job does not run');
   expect(text).toContain(`href="${path}"`);

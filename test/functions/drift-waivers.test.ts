@@ -25,7 +25,7 @@ beforeEach(async () => {
     waivedUntil: null,
   };
   const change = { opened: [finding], changed: [], closed: [], unwaived: [] };
-  await world.drift.settle('r1', () => ({ findings: [finding], change }));
+  await world.drift.settle({ runId: 'r1', asOf: '', at: [] }, () => ({ findings: [finding], change }));
 });
 afterEach(() => world.close());
 

@@ -14,12 +14,18 @@ const notification = {
 };
 const hashScenario = { appKeyScenario: 'AD2AADPasswordHash' };
 
+const agent = { machineName: 'SYNC11.emea.contoso.com', version: '1.1.2102.0', serviceState: 'Running' };
+
 let world: RunningWorld;
 beforeAll(async () => {
   world = await startWorld();
   expect(seriousOf(await check(world))).toEqual([]);
 });
 afterAll(() => world.close());
+
+function sendWhole(): Promise<void> {
+  return sendReport(world, emea, { agents: [agent] });
+}
 
 interface Change {
   code: string;
@@ -94,9 +100,9 @@ const changes: Change[] = [
     actual: '1.1.977.0',
     make: () =>
       sendReport(world, emea, {
-        agents: [{ machineName: 'SYNC11.emea.contoso.com', version: '1.1.977.0', serviceState: 'Running' }],
+        agents: [{ ...agent, version: '1.1.977.0' }],
       }),
-    undo: () => sendReport(world, emea),
+    undo: () => sendWhole(),
   },
   {
     code: 'OU_RENAMED_OR_MISSING',
@@ -105,11 +111,11 @@ const changes: Change[] = [
     actual: unit('Groups'),
     async make() {
       await world.local('/_local/ad', { op: 'rename', distinguishedName: unit('Teams'), newName: 'OU=Groups' });
-      await sendReport(world, emea);
+      await sendWhole();
     },
     async undo() {
       await world.local('/_local/ad', { op: 'rename', distinguishedName: unit('Groups'), newName: 'OU=Teams' });
-      await sendReport(world, emea);
+      await sendWhole();
     },
   },
   {
@@ -166,8 +172,22 @@ test('looks once a day by itself, tells of a report that has become old, and doe
     'REPORT_STALE /agents/version',
     'REPORT_STALE /organizationalUnits',
   ]);
-  await sendReport(world, emea);
+  await sendWhole();
   expect(seriousOf(await check(world))).toEqual([]);
+});
+
+test('a report that collected nothing is unknown: it neither opens nor closes', async () => {
+  await sendReport(world, emea, { agents: [{ ...agent, version: '1.1.977.0' }] });
+  const path = `/agents/${agent.machineName}/version`;
+  expect(seriousOf(await check(world))).toEqual([`AGENT_OUTDATED ${path}`]);
+  await sendReport(world, emea, { agents: [], organizationalUnits: [] });
+  const { outcome, ...empty } = await check(world);
+  expect(seriousOf({ outcome, ...empty })).toEqual([`AGENT_OUTDATED ${path}`]);
+  expect(outcome).toMatchObject({ kind: 'unknown' });
+  expect(outcome.unknown.map(({ code }) => code)).toEqual(['REPORT_INCOMPLETE', 'REPORT_INCOMPLETE']);
+  await sendWhole();
+  const whole = await check(world);
+  expect([seriousOf(whole), whole.outcome.kind]).toEqual([[], 'verified']);
 });
 
 test('finds a job that is gone, then a configuration that is gone, then a tenant that does not synchronize', async () => {
@@ -175,6 +195,10 @@ test('finds a job that is gone, then a configuration that is gone, then a tenant
   const found = await check(world);
   expect(seriousOf(found)).toEqual(['JOB_MISSING /jobs/AD2AADPasswordHash']);
   await deleteConfiguration(world, emea);
+  const missed = await check(world);
+  expect(seriousOf(missed)).toEqual(['JOB_MISSING /jobs/AD2AADPasswordHash']);
+  expect(missed.outcome.unknown).toMatchObject([{ domain: emea, path: '/configuration', code: 'NOT_LISTED' }]);
+  await world.advance('PT1H');
   expect(seriousOf(await check(world))).toEqual(['CONFIGURATION_MISSING /configuration']);
   await switchTenantOff();
   const off = await check(world);

@@ -49,13 +49,10 @@ test.each([
   ]);
 });
 
-test('an old one whose parts are not found is an orphan, not unreadable', async () => {
-  server.handle(on(['GET', /sp-one\/synchronization\/(jobs|secrets)$/], graphError(404, 'ResourceNotFound')));
-  expect((await survey()).configurations[0]).toMatchObject({
-    domain: null,
-    jobs: { kind: 'read', value: [] },
-    settings: { kind: 'read', value: [] },
-  });
+test.each(['jobs', 'secrets'])('%s that are not found are unknown, not none, however old it is', async (part) => {
+  server.handle(on(['GET', new RegExp(`sp-one/synchronization/${part}$`)], graphError(404, 'ResourceNotFound')));
+  const [one] = (await survey()).configurations;
+  expect(part === 'jobs' ? one?.jobs : one?.settings).toMatchObject({ kind: 'unreadable', code: 'READ_FAILED' });
 });
 
 test('one whose service principal cannot be read is named, and the others are read', async () => {

@@ -9,6 +9,7 @@ import { aJob, aReport, aRun, aSchema, cloudUnit } from '../../support/builders'
 import { anAccepted, aSurveyed, domain, settings, staff } from './some-facts';
 
 interface Outcome {
+  kind: string;
   findings: ShownFinding[];
   unknown: { path: string; code: string }[];
 }
@@ -64,6 +65,7 @@ beforeEach(async () => {
   await world.reports.store(
     aReport({
       collectedAt: world.clock.now().toISOString(),
+      agents: [{ machineName: 'SYNC01', version: '1.1.2102.0', serviceState: 'Running' }],
       organizationalUnits: [staff, cloudUnit].map((distinguishedName) => ({ distinguishedName, objectGuid: group })),
     }),
     world.clock.now().toISOString(),
@@ -82,7 +84,8 @@ async function convertGroup(): Promise<void> {
   await world.runs.settleItems(runId, [{ id: group, state: 'verified' }]);
 }
 
-async function check() {
+/** Everything but what changes the findings. */
+async function read() {
   const runId = String(++checks).padStart(32, '0');
   const startedAt = world.clock.now().toISOString();
   await world.runs.create(aRun({ runId, workflow: 'drift-check', domain: null, startedAt }), {});
@@ -90,10 +93,18 @@ async function check() {
   const { parts, groupParts } = await activities.readOutset({ runId });
   for (let one = 0; one < parts; one++) await activities.readDomains({ runId, part: one });
   for (let one = 0; one < groupParts; one++) await activities.readAuthorities({ runId, part: one });
-  await activities.recordFindings({ runId });
-  const { findings, unknown } = (await world.runs.readSnapshot(runId, keptOutcome)) as Outcome;
+  return runId;
+}
+
+async function record(runId: string) {
+  const { changed } = (await createActivities(world).recordFindings({ runId })) as { changed: boolean };
+  const { kind, findings, unknown } = (await world.runs.readSnapshot(runId, keptOutcome)) as Outcome;
   const codes = findings.filter(({ severity }) => severity !== 'info').map(({ code }) => code);
-  return { codes: codes.sort(), unknown };
+  return { changed, shown: { kind, codes: codes.sort(), unknown } };
+}
+
+async function check() {
+  return (await record(await read())).shown;
 }
 
 const everything = [
@@ -118,9 +129,10 @@ const tells: Record<string, string[]> = {
 
 describe.each(Object.entries(tells))('a time-out of %s', (read, told) => {
   test('is unknown, and opens nothing of what it would tell', async () => {
-    expect(await check()).toEqual({ codes: [], unknown: [] });
+    expect(await check()).toEqual({ kind: 'verified', codes: [], unknown: [] });
     [isChanged, slow] = [true, read];
-    const { codes, unknown } = await check();
+    const { kind, codes, unknown } = await check();
+    expect(kind).toBe('unknown');
     expect(codes).toEqual(everything.filter((code) => !told.includes(code)));
     expect(unknown.map(({ code }) => code)).toContain('READ_TIMED_OUT');
   });
@@ -139,4 +151,29 @@ describe.each(Object.entries(tells))('a time-out of %s', (read, told) => {
 test('agents are read once for all domains of a part', async () => {
   await check();
   expect(agentReads).toBe(1);
+});
+
+test('a check that is killed after it changed the findings tells so when it is repeated, whoever came between', async () => {
+  isChanged = true;
+  const [first, second] = [await read(), await read()];
+  const { keepSnapshot } = world.runs;
+  world.runs.keepSnapshot = () => Promise.reject(new Error('killed'));
+  await expect(record(first)).rejects.toThrow('killed');
+  world.runs.keepSnapshot = keepSnapshot;
+  expect((await record(second)).changed).toBe(false);
+  expect((await record(first)).changed).toBe(true);
+  expect((await record(first)).changed).toBe(true);
+});
+
+test('a check that looked before another one did and ends after it opens and closes nothing', async () => {
+  const now = world.clock.now().getTime();
+  isChanged = true;
+  const old = await read();
+  isChanged = false;
+  world.clock.now = () => new Date(now + 1000);
+  await check();
+  const late = await record(old);
+  expect(late).toMatchObject({ changed: false, shown: { kind: 'unknown', codes: [] } });
+  expect(late.shown.unknown.map(({ code }) => code)).toEqual(expect.arrayContaining(['OVERTAKEN']));
+  expect((await world.drift.known(domain))?.agents).toHaveLength(2);
 });

@@ -10,6 +10,13 @@ function found(change: Partial<DomainFacts>): string[] {
 
 const unreadable = { kind: 'unreadable', code: 'READ_FAILED', detail: 'no' } as const;
 const read = <Value>(value: Value) => ({ kind: 'read', value }) as const;
+const missedSince = (since: string | undefined) => ({
+  domain: 'corp.contoso.com',
+  servicePrincipalId: 'sp-1',
+  agents: [],
+  units: [],
+  ...(since !== undefined && { missingSince: since }),
+});
 
 test('nothing differs where all is as accepted, and everything can be told', () => {
   expect(compare(someFacts())).toMatchObject({ differences: [], unknown: [] });
@@ -25,7 +32,10 @@ test.each<[string, Partial<DomainFacts>]>([
   ['SCOPE_CHANGED /scope/organizationalUnits', { schema: read(aSchema({ containers: ['OU=Other,DC=corp'] })) }],
   ['SCOPE_CHANGED /scope/groups', { schema: read(aSchema({ groups: ['CN=Pilot,DC=corp'] })) }],
   ['SCOPE_IS_EVERYTHING /scope/organizationalUnits', { schema: read(aSchema({ containers: [] })) }],
-  ['CONFIGURATION_MISSING /configuration', { configuration: read(null) }],
+  [
+    'CONFIGURATION_MISSING /configuration',
+    { configuration: read(null), known: missedSince('2026-11-24T07:00:00.000Z') },
+  ],
   ['NOT_ONBOARDED_YET /configuration', { configuration: read(null), accepted: undefined }],
   ['CONFIGURATION_UNDECLARED /configuration', { declared: undefined, accepted: undefined }],
   ['CONFIGURATION_UNDECLARED /configurations/sp-2', { others: [aSurveyed({ servicePrincipalId: 'sp-2' })] }],
@@ -45,10 +55,36 @@ test('a baseline needs no declaration', () => {
 });
 
 test('a configuration that was seen before is missing, not waiting to be onboarded', () => {
-  const known = { domain: 'corp.contoso.com', servicePrincipalId: 'sp-1', agents: [], units: [] };
+  const known = missedSince('2026-11-24T07:00:00.000Z');
   expect(found({ configuration: read(null), accepted: undefined, known })).toEqual([
     'CONFIGURATION_MISSING /configuration',
   ]);
+});
+
+test.each([undefined, '2026-11-24T07:00:01.000Z'])(
+  'a configuration that is missed since %s is unknown: a list may lack something for a moment',
+  (since) => {
+    const facts = someFacts({ configuration: read(null), known: missedSince(since) });
+    expect(compare(facts)).toMatchObject({ differences: [], judged: [], unknown: [{ code: 'NOT_LISTED' }] });
+    expect(knownAfter(facts).missingSince).toBe(since ?? facts.now);
+  },
+);
+
+test('a configuration that is back is missed no more, and one that cannot be read is as before', () => {
+  const known = missedSince('2026-11-24T07:00:00.000Z');
+  expect(knownAfter(someFacts({ known })).missingSince).toBeUndefined();
+  expect(knownAfter(someFacts({ known, configuration: unreadable })).missingSince).toBe(known.missingSince);
+});
+
+test('what a report did not collect is unknown', () => {
+  const newest = aReport({ organizationalUnits: [], agents: [] });
+  const { differences, unknown, judged } = compare(someFacts({ report: { newest, isFresh: true } }));
+  expect(differences).toEqual([]);
+  expect(unknown).toMatchObject([
+    { path: '/organizationalUnits', code: 'REPORT_INCOMPLETE' },
+    { path: '/agents/version', code: 'REPORT_INCOMPLETE' },
+  ]);
+  for (const aspect of ['units', 'agentVersions']) expect(judged).not.toContain(aspect);
 });
 
 test('an agent that is no longer listed is as missing as an inactive one', () => {

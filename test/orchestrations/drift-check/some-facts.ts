@@ -46,6 +46,7 @@ export function anAccepted(change: Partial<Accepted> = {}): Accepted {
 
 /** A domain in which all is as it was declared and accepted. */
 export function someFacts(change: Partial<DomainFacts> = {}): DomainFacts {
+  const agent = { machineName: 'SYNC01', version: '1.1.2102.0', serviceState: 'Running' } as const;
   const unit = { distinguishedName: staff, objectGuid: '7c9e6679-7425-40de-944b-e07fc1f90ae7' };
   return {
     domain,
@@ -55,9 +56,10 @@ export function someFacts(change: Partial<DomainFacts> = {}): DomainFacts {
     known: undefined,
     configuration: { kind: 'read', value: aSurveyed() },
     others: [],
+    hasUnidentified: false,
     schema: { kind: 'read', value: aSchema() },
     agents: { kind: 'read', value: [{ machineName: 'SYNC01', status: 'active' }] },
-    report: { newest: aReport({ organizationalUnits: [unit] }), isFresh: true },
+    report: { newest: aReport({ organizationalUnits: [unit], agents: [agent] }), isFresh: true },
     isBusy: false,
     limits: { reportFreshFor: 'PT24H', oldestAgentVersion: '1.1.1370.0' },
     ...change,
