@@ -39,6 +39,11 @@ export async function editRule(world: RunningWorld, name: string, edit: (rule: R
   return before;
 }
 
+/** Of the provisioning job, as the service gives it. */
+export async function readSchema(world: RunningWorld, name: string): Promise<{ directories: object[] }> {
+  return world.graph(`${await jobPathOf(world, name, 'AD2AADProvisioning')}/schema`);
+}
+
 export async function putSchema(world: RunningWorld, name: string, schema: object): Promise<void> {
   const path = `${await jobPathOf(world, name, 'AD2AADProvisioning')}/schema`;
   await world.graph(path, { method: 'PUT', body: JSON.stringify(schema) });

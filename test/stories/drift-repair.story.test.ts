@@ -1,7 +1,7 @@
 import { follow, hasEnded, readRun, type RunAnswer } from '../../local/drive/onboarding';
 import { lastSequence, requestsSince } from '../../local/drive/requests';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
-import { controlJob, editRule, readParts, setSecret } from '../../local/drive/by-hand';
+import { controlJob, editRule, putSchema, readParts, readSchema, setSecret } from '../../local/drive/by-hand';
 import { approve, containersOf, ledgerKinds, setFaults, toTheEnd } from '../support/configuration';
 import { check, type CheckAnswer, driftMails, seriousOf } from '../../local/drive/drift';
 import { askRepair, askRepairOf } from '../support/drift';
@@ -80,6 +80,21 @@ test('a hand edit between approval and write is not overwritten: asked again wit
   await requester.post(`/api/runs/${runId}/cancel`, { reason: 'seen enough' });
   expect((await toTheEnd(world, runId)).state).toBe('cancelled');
   expect(seriousOf(await check(world))).not.toContain('JOB_STOPPED /jobs/AD2AADProvisioning');
+});
+
+test('what somebody adds beside the rules while the job is paused is still there after the repair', async () => {
+  await editRule(world, emea, (rule) => (rule.containerFilter.includedContainers = [unit('Staff')]));
+  const runId = await askRepair(world, await check(world), ['SCOPE_CHANGED']);
+  const since = await lastSequence(world);
+  await setFaults(world, { method: 'PUT', path: '/schema$', lostAnswer: true, effect: 'none', times: 1 });
+  await approve(world, runId);
+  const wasTried = async () => (await requestsSince(world, since)).some(({ status }) => status === 0);
+  while (!(await wasTried())) await world.advance('PT2S');
+  const { directories, ...rest } = await readSchema(world, emea);
+  const [directory, ...others] = directories;
+  await putSchema(world, emea, { ...rest, directories: [{ ...directory, handMade: 'kept' }, ...others] });
+  expect(await toTheEnd(world, runId)).toMatchObject({ outcome: { kind: 'verified' } });
+  expect((await readSchema(world, emea)).directories[0]).toMatchObject({ handMade: 'kept' });
 });
 
 const unprotected = { DeleteThresholdEnabled: false, DeleteThresholdValue: 500 };

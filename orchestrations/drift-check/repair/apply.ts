@@ -3,7 +3,7 @@ import { RefusedError } from '../../../domain/errors';
 import { digestOf } from '../../../domain/fingerprint';
 import { jobTemplates, provisioningJobOf } from '../../../domain/job-templates';
 import { showsRules } from '../../../domain/schema-rules';
-import { rulesDigestOf, versionOf } from '../../../domain/synchronization-schema';
+import { rulesDigestOf, versionOf, withRulesOf } from '../../../domain/synchronization-schema';
 import type { Gateways } from '../../../gateways/gateways';
 import type { ActivitiesOf } from '../../kit/activity';
 import { changeSettings } from '../../kit/activities/change-settings';
@@ -132,9 +132,8 @@ async function applySchema(gateways: RepairGateways, of: OfRun) {
     throw new RefusedError('SCHEMA_CHANGED', message);
   }
   if (!isMine) {
-    const { jobId } = job;
-    const write = { servicePrincipalId, jobId, schema, expectedVersion: versionOf(current) };
-    await gateways.synchronization.writeSchema(write);
+    const write = { schema: withRulesOf(current, schema), expectedVersion: versionOf(current) };
+    await gateways.synchronization.writeSchema({ servicePrincipalId, jobId: job.jobId, ...write });
   }
   await record(gateways, of, ['schema', { jobId: job.jobId, rules: rulesDigestOf(schema) }]);
   return {};

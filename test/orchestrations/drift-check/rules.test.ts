@@ -40,6 +40,18 @@ test.each<[string, Partial<DomainFacts>]>([
   expect(found(change).filter((one) => !one.startsWith('OU_RENAMED'))).toEqual([wanted]);
 });
 
+test('of a setting that no run was asked for, what is declared counts and is what is to be committed', () => {
+  const stricter = { ...declared, settings: { deleteThreshold: { enabled: true, count: 5 } } };
+  expect(found({ declared: stricter })).toEqual(['DELETE_THRESHOLD_CHANGED /settings/deleteThreshold']);
+});
+
+test('what a run was asked for is to be committed, whatever is declared', () => {
+  const stricter = { ...declared, settings: { deleteThreshold: { enabled: true, count: 5 } } };
+  const accepted = anAccepted({ asked: { settings: declared.settings, attributeMappings: [] } });
+  const [one] = compare(someFacts({ declared: stricter, accepted })).differences;
+  expect(one).toMatchObject({ code: 'DECLARATION_BEHIND', actual: { settings: declared.settings } });
+});
+
 test('a baseline needs no declaration', () => {
   expect(found({ declared: undefined, accepted: anAccepted({ kind: 'baseline' }) })).toEqual([]);
 });
