@@ -13,7 +13,7 @@ import { repairPermissions } from '../permissions';
 import type { FactGateways } from '../read-facts';
 import { type Ready, readForPlan } from '../read-for-plan';
 import * as contract from './contract';
-import { buildsOn, repairOf, type Repair } from './plan';
+import { type Asked, buildsOn, repairOf, type Repair } from './plan';
 
 export type RepairGateways = FactGateways & Pick<Gateways, 'identity' | 'ledger'>;
 
@@ -155,6 +155,13 @@ async function applyJobs(gateways: RepairGateways, of: OfRun) {
   const provisioning = ids.get(jobTemplates.provisioning);
   if (pauses && provisioning) await control(gateways, of, { servicePrincipalId, jobId: provisioning, how: 'restart' });
   return {};
+}
+
+/** What of a configuration these findings are about: as it was before the first write, else as the last check kept them. */
+export async function askedOf(gateways: RepairGateways, of: OfRun, ids: readonly string[]): Promise<Asked[]> {
+  const begun = await findBegun(gateways, of);
+  const kept = [...(begun?.repair.differences ?? []), ...(await gateways.drift.findings())];
+  return ids.map((id) => ({ id, aspect: kept.find((one) => one.id === id)?.aspect }));
 }
 
 /** Templates of the jobs that run when all is done. */

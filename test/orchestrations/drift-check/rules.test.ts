@@ -110,6 +110,21 @@ test('a setting that the service masks is unknown, and the others are not', () =
   expect(judged).toContain('notification');
 });
 
+test.each([
+  ['SyncNotificationSettings', '{"DeleteThresholdEnabled":false,"DeleteThresholdValue":"500"}', 'notification'],
+  ['SyncNotificationSettings', 'not json', 'notification'],
+  ['SyncNotificationSettings', '[]', 'notification'],
+  ['AppKey', '{"appKeyScenario":7}', 'appKey'],
+])('%s of a shape that is not known is unknown, not the default: %s', (key, value, aspect) => {
+  const odd = settings.map((one) => (one.key === key ? { key, value } : one));
+  const { differences, unknown, judged } = compare(
+    someFacts({ configuration: read(aSurveyed({ settings: read(odd) })) }),
+  );
+  expect(differences).toEqual([]);
+  expect(new Set(unknown.map(({ code }) => code))).toEqual(new Set(['SETTINGS_UNREADABLE']));
+  expect(judged).not.toContain(aspect);
+});
+
 test('a state of a job that Graph adds one day is unknown, never stopped', () => {
   const jobs = read([aJob('AD2AADProvisioning', { code: 'Dreaming' }), aJob('AD2AADPasswordHash')]);
   const { differences, unknown } = compare(someFacts({ configuration: read(aSurveyed({ jobs })) }));
