@@ -50,12 +50,17 @@ export async function putSchema(world: RunningWorld, name: string, schema: objec
 }
 
 export async function setSecret(world: RunningWorld, name: string, key: string, value: object): Promise<void> {
+  await putSecret(world, name, [key, value]);
+  await world.advance('PT20S');
+}
+
+/** As it is at that moment: reads show it some seconds later. */
+export async function putSecret(world: RunningWorld, name: string, [key, value]: [string, object]): Promise<void> {
   const path = `${await baseOf(world, name)}/secrets`;
   const before = await world.graph<Listed<{ key: string; value: string }>>(path);
   const others = before.value.filter((secret) => secret.key !== key);
   const body = JSON.stringify({ value: [...others, { key, value: JSON.stringify(value) }] });
   await world.graph(path, { method: 'PUT', body });
-  await world.advance('PT20S');
 }
 
 export async function controlJob(

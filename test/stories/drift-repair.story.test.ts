@@ -1,7 +1,15 @@
 import { follow, hasEnded, readRun, type RunAnswer } from '../../local/drive/onboarding';
 import { lastSequence, requestsSince } from '../../local/drive/requests';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
-import { controlJob, editRule, putSchema, readParts, readSchema, setSecret } from '../../local/drive/by-hand';
+import {
+  controlJob,
+  editRule,
+  putSchema,
+  putSecret,
+  readParts,
+  readSchema,
+  setSecret,
+} from '../../local/drive/by-hand';
 import { approve, containersOf, ledgerKinds, setFaults, toTheEnd } from '../support/configuration';
 import { check, type CheckAnswer, driftMails, seriousOf } from '../../local/drive/drift';
 import { askRepair, askRepairOf } from '../support/drift';
@@ -115,6 +123,16 @@ test.each([
   await setSecret(world, emea, 'SyncNotificationSettings', theirs);
   expect(await follow(world, runId, inRoundTwo)).toMatchObject({ approval: { round: 2, decisions: [] } });
   expect((await puts()).map(({ status }) => status)).toEqual([0]);
+  const { settings } = await readParts(world, emea);
+  expect(JSON.parse(settings['SyncNotificationSettings'] ?? '')).toEqual(theirs);
+});
+
+test('a hand edit of settings that does not show yet when the repair looks is not overwritten', async () => {
+  await setSecret(world, emea, 'SyncNotificationSettings', unprotected);
+  const runId = await askRepair(world, await check(world), ['DELETE_THRESHOLD_CHANGED']);
+  await putSecret(world, emea, ['SyncNotificationSettings', theirs]);
+  await approve(world, runId);
+  expect(await follow(world, runId, inRoundTwo)).toMatchObject({ approval: { round: 2, decisions: [] } });
   const { settings } = await readParts(world, emea);
   expect(JSON.parse(settings['SyncNotificationSettings'] ?? '')).toEqual(theirs);
 });
