@@ -136,42 +136,12 @@ export function mappingDigestOf({ raw }: MappingState): string {
   ]);
 }
 
-/**
- * What is accepted after a verified run: what was accepted before, with what the run changed. Whatever else somebody changed by hand
- * meanwhile nobody has agreed to.
- */
-export function accepting(
-  accepted: ConfigurationState,
-  { before, after }: { before: ConfigurationState; after: ConfigurationState },
-): ConfigurationState {
-  return {
-    servicePrincipalId: after.servicePrincipalId,
-    schema: acceptingSchema(accepted.schema, before.schema, after.schema),
-    settings: { ...accepted.settings, ...changedSettings(before.settings, after.settings) },
-    jobs: [...accepted.jobs, ...newJobs(accepted.jobs, after.jobs)],
-  };
-}
-
-/** What stood still before still should run, if that was accepted. */
-function newJobs(accepted: readonly JobState[], after: readonly JobState[]): JobState[] {
-  const known = accepted.map(({ templateId }) => templateId);
-  return after.filter(({ templateId }) => !known.includes(templateId));
-}
-
-function acceptingSchema(accepted: SchemaState, before: SchemaState, after: SchemaState): SchemaState {
-  const added = namesBeyond(after.organizationalUnits, before.organizationalUnits);
-  const earlier = new Map(before.mappings.map((mapping) => [mappingKeyOf(mapping), mappingDigestOf(mapping)]));
-  const changed = after.mappings.filter((mapping) => earlier.get(mappingKeyOf(mapping)) !== mappingDigestOf(mapping));
-  const keys = new Set(changed.map(mappingKeyOf));
-  return {
-    ...accepted,
-    organizationalUnits: [...accepted.organizationalUnits, ...namesBeyond(added, accepted.organizationalUnits)],
-    mappings: [...accepted.mappings.filter((mapping) => !keys.has(mappingKeyOf(mapping))), ...changed],
-  };
-}
-
-function changedSettings(before: SettingsState, after: SettingsState): Partial<SettingsState> {
-  const names = Object.keys(after) as (keyof SettingsState)[];
-  const changed = names.filter((name) => digestOf(before[name]) !== digestOf(after[name]));
-  return Object.fromEntries(changed.map((name) => [name, after[name]]));
+/** The source of a mapping, as people write it. */
+export function sourceTextOf({ raw }: MappingState): string | null {
+  const source: unknown = raw['source'];
+  if (typeof source !== 'object' || source === null) return null;
+  const expression: unknown = Reflect.get(source, 'expression');
+  if (typeof expression === 'string') return expression;
+  const name: unknown = Reflect.get(source, 'name');
+  return typeof name === 'string' ? `[${name}]` : null;
 }

@@ -59,6 +59,11 @@ export function rulesDigestOf(schema: RawSchema): string {
   return digestOf(Schema.parse(schema).synchronizationRules);
 }
 
+/** The schema with the rules of another one: what somebody changed beside the rules meanwhile, such as attributes of a directory, stays. */
+export function withRulesOf(schema: RawSchema, other: RawSchema): RawSchema {
+  return { ...schema, synchronizationRules: other['synchronizationRules'] };
+}
+
 export function containersOf(rule: Rule): string[] {
   return rule.containerFilter?.includedContainers ?? [];
 }

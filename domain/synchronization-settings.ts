@@ -9,35 +9,57 @@ export interface Setting {
 /** Keys of `synchronization/secrets` that Cloud Sync uses (reference 3); values are JSON text inside text. */
 const Notification = z.looseObject({
   Enabled: z.boolean().optional(),
-  Recipients: z.string().optional(),
+  Recipients: z.string().nullish(),
   DeleteThresholdEnabled: z.boolean().optional(),
   DeleteThresholdValue: z.number().optional(),
 });
 
 const AppKey = z.looseObject({ appKeyScenario: z.string().optional() });
 
+const Members = z.record(z.string(), z.unknown());
+
 const passwordHashScenario = 'AD2AADPasswordHash';
 const provisioningScenario = 'AD2AADProvisioning';
+
+const readable = { AppKey, SyncNotificationSettings: Notification } as const;
 
 function textOf(settings: readonly Setting[], key: string): string | undefined {
   return settings.find((setting) => setting.key === key)?.value;
 }
 
+/** Undefined for what is no JSON. */
 function jsonOf(text: string | undefined): unknown {
   if (text === undefined) return {};
   try {
     return JSON.parse(text);
   } catch {
-    return {};
+    return undefined;
   }
 }
 
+/** Keys whose value is not of the shape that is known: what it says is unknown, and is not what the service takes by default. */
+export function unreadableKeysOf(settings: readonly Setting[]): string[] {
+  return Object.entries(readable)
+    .filter(([key, shape]) => !shape.safeParse(jsonOf(textOf(settings, key))).success)
+    .map(([key]) => key);
+}
+
+/** Nothing where it is unreadable: ask `unreadableKeysOf` before taking that for an answer. */
 export function notificationOf(settings: readonly Setting[]) {
   return Notification.catch({}).parse(jsonOf(textOf(settings, 'SyncNotificationSettings')));
 }
 
 export function synchronizesPasswords(settings: readonly Setting[]): boolean {
   return AppKey.catch({}).parse(jsonOf(textOf(settings, 'AppKey'))).appKeyScenario === passwordHashScenario;
+}
+
+/** The setting with these members; those that nobody knows stay. */
+export function withMembers(settings: readonly Setting[], key: keyof typeof readable, members: object): Setting {
+  return { key, value: JSON.stringify({ ...membersOf(textOf(settings, key)), ...members }) };
+}
+
+function membersOf(text: string | undefined): Record<string, unknown> {
+  return Members.catch({}).parse(jsonOf(text));
 }
 
 /** A value that is only asterisks, or none, was masked by the service: writing the set back would destroy it. */
@@ -59,24 +81,23 @@ function domainSetting(current: readonly Setting[], domain: string): Setting | u
 /** Password hash sync is only ever switched on here; `false` leaves what is there. */
 function appKeySetting(current: readonly Setting[], asked: ConfigurationSettings): Setting | undefined {
   if (asked.passwordHashSync && !synchronizesPasswords(current)) {
-    return { key: 'AppKey', value: JSON.stringify({ appKeyScenario: passwordHashScenario }) };
+    return withMembers(current, 'AppKey', { appKeyScenario: passwordHashScenario });
   }
   if (textOf(current, 'AppKey') !== undefined) return undefined;
-  return { key: 'AppKey', value: JSON.stringify({ appKeyScenario: provisioningScenario }) };
+  return withMembers(current, 'AppKey', { appKeyScenario: provisioningScenario });
 }
 
 function notificationSetting(current: readonly Setting[], asked: ConfigurationSettings): Setting | undefined {
-  const before = notificationOf(current);
-  const after = {
-    ...before,
+  const before = membersOf(textOf(current, 'SyncNotificationSettings'));
+  const changes = {
     ...(asked.notificationEmail && { Enabled: true, Recipients: asked.notificationEmail }),
     ...(asked.deleteThreshold && {
       DeleteThresholdEnabled: asked.deleteThreshold.enabled,
       DeleteThresholdValue: asked.deleteThreshold.count,
     }),
   };
-  const unchanged = Object.entries(after).every(([name, value]) => before[name] === value);
-  return unchanged ? undefined : { key: 'SyncNotificationSettings', value: JSON.stringify(after) };
+  const unchanged = Object.entries(changes).every(([name, value]) => before[name] === value);
+  return unchanged ? undefined : withMembers(current, 'SyncNotificationSettings', changes);
 }
 
 /**
@@ -96,7 +117,7 @@ export function withoutChanged(
 }
 
 function membersBack(value: string, { before, written }: { before: string | undefined; written: string }): string {
-  const [now, earlier, ours] = [value, before, written].map((text) => Members.catch({}).parse(jsonOf(text)));
+  const [now, earlier, ours] = [value, before, written].map(membersOf);
   if (!now || !ours || Object.keys(now).length === 0) return value;
   const members = Object.entries(now).flatMap(([name, member]) => {
     const isOurs = Object.is(member, ours[name]) && !Object.is(member, earlier?.[name]);
@@ -105,5 +126,3 @@ function membersBack(value: string, { before, written }: { before: string | unde
   });
   return JSON.stringify(Object.fromEntries(members));
 }
-
-const Members = z.record(z.string(), z.unknown());

@@ -61,6 +61,10 @@ export const refusals: Chapter = {
       means: 'Microsoft Graph hides the value of a setting; writing the set back would destroy it.',
       todo: 'Set the named values in the portal. This app will not write the settings of this configuration.',
     },
+    SETTINGS_UNREADABLE: {
+      means: 'A setting has a value of a shape that this app does not know, so what it says is unknown.',
+      todo: 'Look at the named setting in the portal and save it there again; then ask again.',
+    },
     MAPPING_CONFLICT: {
       means: 'An attribute already has another source.',
       todo: 'Decide which mapping is right; change the request, or the mapping in the portal.',

@@ -39,18 +39,28 @@ export async function editRule(world: RunningWorld, name: string, edit: (rule: R
   return before;
 }
 
+/** Of the provisioning job, as the service gives it. */
+export async function readSchema(world: RunningWorld, name: string): Promise<{ directories: object[] }> {
+  return world.graph(`${await jobPathOf(world, name, 'AD2AADProvisioning')}/schema`);
+}
+
 export async function putSchema(world: RunningWorld, name: string, schema: object): Promise<void> {
   const path = `${await jobPathOf(world, name, 'AD2AADProvisioning')}/schema`;
   await world.graph(path, { method: 'PUT', body: JSON.stringify(schema) });
 }
 
 export async function setSecret(world: RunningWorld, name: string, key: string, value: object): Promise<void> {
+  await putSecret(world, name, [key, value]);
+  await world.advance('PT20S');
+}
+
+/** As it is at that moment: reads show it some seconds later. */
+export async function putSecret(world: RunningWorld, name: string, [key, value]: [string, object]): Promise<void> {
   const path = `${await baseOf(world, name)}/secrets`;
   const before = await world.graph<Listed<{ key: string; value: string }>>(path);
   const others = before.value.filter((secret) => secret.key !== key);
   const body = JSON.stringify({ value: [...others, { key, value: JSON.stringify(value) }] });
   await world.graph(path, { method: 'PUT', body });
-  await world.advance('PT20S');
 }
 
 export async function controlJob(

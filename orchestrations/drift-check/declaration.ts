@@ -1,9 +1,8 @@
-import { mappingKeyOf, namesBeyond } from '../../domain/configuration-state';
+import { mappingKeyOf, namesBeyond, sourceTextOf } from '../../domain/configuration-state';
 import type { Accepted, Difference } from '../../domain/drift';
-import { jobTemplates } from '../../domain/job-templates';
 import type { ConfigurationSettings, DeclaredConfiguration, Mapping } from '../../domain/operator-config';
 import { difference, differs } from './difference';
-import { sourceTextOf } from './expected';
+import { agreedSettings } from './expected';
 import type { DomainFacts } from './facts';
 
 /** A verified run changed what the declaration does not say yet; and what is declared that no run has brought yet. */
@@ -50,10 +49,10 @@ export function toCommit(declared: DeclaredConfiguration | undefined, accepted: 
 }
 
 /** Of the settings those that are declared or were asked for, with the values that were accepted. */
-function settingsToCommit(declared: DeclaredConfiguration | undefined, { state, asked }: Accepted) {
-  const names = { ...declared?.settings, ...asked.settings };
-  const { passwordHashSync, notificationEmail, deleteThreshold } = state.settings;
-  const exchangeHybridWriteback = state.jobs.some(({ templateId }) => templateId === jobTemplates.exchangeWriteback);
+function settingsToCommit(declared: DeclaredConfiguration | undefined, accepted: Accepted) {
+  const names = { ...declared?.settings, ...accepted.asked.settings };
+  const agreed = agreedSettings(declared?.settings, accepted);
+  const { passwordHashSync, notificationEmail, deleteThreshold, exchangeHybridWriteback } = agreed;
   const settings: ConfigurationSettings = {};
   if ('passwordHashSync' in names) settings.passwordHashSync = passwordHashSync;
   if ('exchangeHybridWriteback' in names) settings.exchangeHybridWriteback = exchangeHybridWriteback;

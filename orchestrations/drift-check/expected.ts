@@ -1,6 +1,7 @@
-import type { JobState, MappingState, SchemaState, SettingsState } from '../../domain/configuration-state';
+import type { Accepted } from '../../domain/drift';
+import type { JobState, SchemaState, SettingsState } from '../../domain/configuration-state';
 import { jobTemplates } from '../../domain/job-templates';
-import type { DeclaredConfiguration, Mapping } from '../../domain/operator-config';
+import type { ConfigurationSettings, DeclaredConfiguration, Mapping } from '../../domain/operator-config';
 import { credentialMapping } from '../../domain/synchronization-schema';
 import type { DomainFacts } from './facts';
 
@@ -19,9 +20,9 @@ export interface Expected {
 /** What was last accepted, else what is declared (api.md, 2.5); undefined when nobody has said anything. */
 export function expectedOf({ accepted, declared }: Pick<DomainFacts, 'accepted' | 'declared'>): Expected | undefined {
   if (accepted) {
-    const { schema, settings, jobs } = accepted.state;
+    const { schema, jobs } = accepted.state;
     const { organizationalUnits, groups } = schema;
-    const exchangeHybridWriteback = jobs.some(({ templateId }) => templateId === jobTemplates.exchangeWriteback);
+    const { exchangeHybridWriteback, ...settings } = agreedSettings(declared?.settings, accepted);
     return {
       organizationalUnits,
       groups,
@@ -33,6 +34,18 @@ export function expectedOf({ accepted, declared }: Pick<DomainFacts, 'accepted' 
     };
   }
   return declared && expectedOfDeclaration(declared);
+}
+
+/** Of a setting that no run was asked for and no baseline accepted, what is declared counts, and not what happened to be there. */
+export function agreedSettings(
+  declared: ConfigurationSettings = {},
+  { kind, state, asked }: Accepted,
+): SettingsState & { exchangeHybridWriteback: boolean } {
+  const exchangeHybridWriteback = state.jobs.some(({ templateId }) => templateId === jobTemplates.exchangeWriteback);
+  const accepted = { ...state.settings, exchangeHybridWriteback };
+  if (kind === 'baseline') return accepted;
+  const unasked = Object.entries(declared).filter(([name]) => !(name in asked.settings));
+  return { ...accepted, ...Object.fromEntries(unasked) };
 }
 
 function expectedOfDeclaration({ organizationalUnits, settings, attributeMappings }: DeclaredConfiguration): Expected {
@@ -52,14 +65,4 @@ function expectedOfDeclaration({ organizationalUnits, settings, attributeMapping
     exchangeHybridWriteback,
     jobs: templates.map((templateId) => ({ templateId, running: true })),
   };
-}
-
-/** The source of a mapping, as people write it. */
-export function sourceTextOf({ raw }: MappingState): string | null {
-  const source: unknown = raw['source'];
-  if (typeof source !== 'object' || source === null) return null;
-  const expression: unknown = Reflect.get(source, 'expression');
-  if (typeof expression === 'string') return expression;
-  const name: unknown = Reflect.get(source, 'name');
-  return typeof name === 'string' ? `[${name}]` : null;
 }

@@ -1,7 +1,7 @@
 import { settingsStateOf, standingOf } from '../../domain/configuration-state';
 import type { Difference } from '../../domain/drift';
 import { jobTemplates } from '../../domain/job-templates';
-import { maskedKeysOf, type Setting } from '../../domain/synchronization-settings';
+import { maskedKeysOf, type Setting, unreadableKeysOf } from '../../domain/synchronization-settings';
 import type { Job, SurveyedConfiguration } from '../../gateways/graph/synchronization';
 import { type Compared, difference, differs, judged, notKnown, together } from './difference';
 import type { Expected } from './expected';
@@ -20,13 +20,19 @@ export function settingsDifferences({ domain, configuration: { settings }, expec
   ]);
 }
 
-function masked(domain: string, path: string): Compared {
-  return notKnown(domain, path, { code: 'SETTINGS_MASKED', detail: 'The service does not show this value.' });
+/** Why the value of a key tells nothing; undefined when it does. */
+function untold(settings: readonly Setting[], key: string): { code: string; detail: string } | undefined {
+  if (maskedKeysOf(settings).includes(key)) {
+    return { code: 'SETTINGS_MASKED', detail: 'The service does not show this value.' };
+  }
+  if (!unreadableKeysOf(settings).includes(key)) return undefined;
+  return { code: 'SETTINGS_UNREADABLE', detail: `The value of ${key} is not of the shape that is known.` };
 }
 
 function appKeyDifferences(domain: string, settings: readonly Setting[], expected: Expected): Compared {
   const path = '/settings/passwordHashSync';
-  if (maskedKeysOf(settings).includes('AppKey')) return masked(domain, path);
+  const reason = untold(settings, 'AppKey');
+  if (reason) return notKnown(domain, path, reason);
   const wanted = expected.settings.passwordHashSync;
   const { passwordHashSync: actual } = settingsStateOf(settings);
   const aspect = 'appKey';
@@ -41,9 +47,8 @@ const ofNotification = [
 ] as const;
 
 function notificationDifferences(domain: string, settings: readonly Setting[], expected: Expected): Compared {
-  if (maskedKeysOf(settings).includes('SyncNotificationSettings')) {
-    return together(ofNotification.map(({ name }) => masked(domain, `/settings/${name}`)));
-  }
+  const reason = untold(settings, 'SyncNotificationSettings');
+  if (reason) return together(ofNotification.map(({ name }) => notKnown(domain, `/settings/${name}`, reason)));
   const live = settingsStateOf(settings);
   const aspect = 'notification';
   const differences = ofNotification.flatMap(({ name, code }) => {

@@ -1,7 +1,7 @@
 import { NotNowError } from '../../domain/errors';
 import type { Refusal } from '../../domain/plan';
 import type { RawSchema } from '../../domain/synchronization-schema';
-import { maskedKeysOf, type Setting } from '../../domain/synchronization-settings';
+import { maskedKeysOf, type Setting, unreadableKeysOf } from '../../domain/synchronization-settings';
 import type { Gateways } from '../../gateways/gateways';
 import type { Job, SurveyedConfiguration } from '../../gateways/graph/synchronization';
 import type { DomainFacts } from './facts';
@@ -51,6 +51,11 @@ function readyOf(facts: DomainFacts): { ready: Ready } | { refusal: Refusal } {
   const masked = maskedKeysOf(settings.value);
   if (masked.length > 0) {
     return refused('SETTINGS_MASKED', `The service does not show the value of ${masked.join(', ')}.`);
+  }
+  const unreadable = unreadableKeysOf(settings.value);
+  if (unreadable.length > 0) {
+    const message = `What the setting ${unreadable.join(', ')} says is not known, so nothing is planned.`;
+    return refused('SETTINGS_UNREADABLE', message);
   }
   if (facts.others.length > 0) {
     return refused('DUPLICATE_CONFIGURATION', `${facts.domain} has several configurations. Remove all but one.`);

@@ -5,12 +5,13 @@ import {
   namesBeyond,
   type SchemaState,
   schemaStateOf,
+  sourceTextOf,
 } from '../../domain/configuration-state';
 import type { Difference } from '../../domain/drift';
 import type { Mapping } from '../../domain/operator-config';
 import { credentialMapping } from '../../domain/synchronization-schema';
 import { type Compared, difference, differs, judged, notKnown } from './difference';
-import { type Expected, sourceTextOf } from './expected';
+import type { Expected } from './expected';
 import type { DomainFacts } from './facts';
 
 /** Scope and mappings. Without a provisioning job there is no schema, and nothing can be said about it. */

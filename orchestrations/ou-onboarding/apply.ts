@@ -18,6 +18,7 @@ import {
   rulesDigestOf,
   scopeRuleOf,
   versionOf,
+  withRulesOf,
 } from '../../domain/synchronization-schema';
 import { changesOf } from '../../domain/synchronization-settings';
 import { applyStart } from './start';
@@ -135,7 +136,7 @@ async function schemaToWrite(gateways: OnboardingGateways, of: OfTarget, current
       'Someone changed scope or mappings after the plan was made. Nothing was overwritten.',
     );
   }
-  if (written) return written;
+  if (written) return withRulesOf(current, written);
   const schema = await schemaFor(gateways, of, current);
   await keepWritten(gateways, of, ['schema', schema]);
   return schema;

@@ -6,7 +6,7 @@ import { type Setting, withoutChanged } from '../../domain/synchronization-setti
 import type { Job } from '../../gateways/graph/synchronization';
 import { type Before, readWritten } from './before';
 import { isPatient, jobsNow, type Restoring } from './rest';
-import { rulesDigestOf, versionOf, withoutAdded } from '../../domain/synchronization-schema';
+import { rulesDigestOf, versionOf, withoutAdded, withRulesOf } from '../../domain/synchronization-schema';
 import { isRunning, type OfTarget, type OnboardingGateways } from './writing';
 
 /** Puts back only what this run wrote: a hand edit made meanwhile stays. Names what is not as before in the end. */
@@ -36,7 +36,7 @@ async function schemaLeft(gateways: OnboardingGateways, of: OfTarget, before: Be
   if (!written || !before.schema || !job) return undefined;
   const current = await gateways.synchronization.readSchema(of.target.servicePrincipalId, job.jobId);
   if (showsRules(current, before.schema)) return undefined;
-  if (showsRules(current, written)) return { jobId: job.jobId, current, wanted: before.schema };
+  if (showsRules(current, written)) return { jobId: job.jobId, current, wanted: withRulesOf(current, before.schema) };
   const wanted = withoutAdded(current, { before: before.schema, written });
   return rulesDigestOf(wanted) === rulesDigestOf(current) ? undefined : { jobId: job.jobId, current, wanted };
 }

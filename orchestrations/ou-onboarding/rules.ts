@@ -13,7 +13,7 @@ import {
   sourceOf,
 } from '../../domain/synchronization-schema';
 import { jobTemplates, provisioningJobOf } from '../../domain/job-templates';
-import { maskedKeysOf, synchronizesPasswords } from '../../domain/synchronization-settings';
+import { maskedKeysOf, synchronizesPasswords, unreadableKeysOf } from '../../domain/synchronization-settings';
 
 /** How long the steps wait, in seconds. The log may lag by minutes and has no promise (reference 7). */
 export const limits = {
@@ -113,6 +113,12 @@ const refusalRules: Record<string, RefusalRule> = {
     const masked = current ? maskedKeysOf(current.settings) : [];
     return masked.length > 0
       ? `The service does not show the value of ${list(masked)}; writing the settings back would destroy it.`
+      : undefined;
+  },
+  SETTINGS_UNREADABLE: ({ current }) => {
+    const unreadable = current ? unreadableKeysOf(current.settings) : [];
+    return unreadable.length > 0
+      ? `What the setting ${list(unreadable)} says is not known; changing it could destroy it.`
       : undefined;
   },
   MAPPING_CONFLICT: (facts) =>

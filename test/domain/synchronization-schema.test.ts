@@ -6,6 +6,7 @@ import {
   scopeRuleOf,
   sourceOf,
   withoutAdded,
+  withRulesOf,
   withSources,
 } from '../../domain/synchronization-schema';
 import { aSchema, cloudUnit } from '../support/builders';
@@ -51,6 +52,13 @@ test('keeps the digest when only version or directories differ, and changes it w
   const schema = aSchema();
   expect(rulesDigestOf({ ...schema, version: 'v2', directories: [] })).toBe(rulesDigestOf(schema));
   expect(rulesDigestOf(aSchema({ containers: [] }))).not.toBe(rulesDigestOf(schema));
+});
+
+test('takes the rules of another schema, and everything beside them stays', () => {
+  const current = { ...aSchema(), version: 'v2', directories: [{ id: 'd2' }] };
+  const mended = aSchema({ containers: [employees] });
+  const { synchronizationRules } = mended;
+  expect(withRulesOf(current, mended)).toEqual({ ...current, synchronizationRules });
 });
 
 test('takes no rule for the scope when several could carry it', () => {

@@ -1,4 +1,4 @@
-import { changesOf, maskedKeysOf, withoutChanged } from '../../domain/synchronization-settings';
+import { changesOf, maskedKeysOf, unreadableKeysOf, withoutChanged } from '../../domain/synchronization-settings';
 
 const domain = { key: 'Domain', value: '{"domain":"corp.contoso.com"}' };
 const appKey = { key: 'AppKey', value: '{"appKeyScenario":"AD2AADProvisioning"}' };
@@ -42,6 +42,15 @@ test('names the keys whose value the service hides', () => {
     'SecretToken',
     'Password',
   ]);
+});
+
+test.each([
+  ['{"Enabled":true,"Recipients":null,"Later":{}}', []],
+  ['{"DeleteThresholdValue":"500"}', ['SyncNotificationSettings']],
+  ['null', ['SyncNotificationSettings']],
+  ['not json', ['SyncNotificationSettings']],
+])('names the keys whose value is of a shape that is not known: %s', (value, keys) => {
+  expect(unreadableKeysOf([domain, appKey, { key: 'SyncNotificationSettings', value }])).toEqual(keys);
 });
 
 describe('taking back what one edit changed', () => {

@@ -1,5 +1,6 @@
 import { onboardingRequest } from '../../local/drive/onboarding-request';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
+import { sendReport } from '../../local/drive/alarms';
 import { controlJob, editRule, putSchema, setSecret } from '../../local/drive/by-hand';
 import { onboard } from '../support/configuration';
 import { check, driftMails, findingOf, seriousOf } from '../../local/drive/drift';
@@ -34,6 +35,25 @@ test('says what is declared and not onboarded yet, and of a run of ours only wha
     organizationalUnits: [...organizationalUnits, finance],
     settings,
     attributeMappings,
+  });
+});
+
+test('a run of ours does not accept what was changed by hand in a configuration that was only declared', async () => {
+  const [emea, staff] = ['emea.contoso.com', 'OU=Staff,DC=emea,DC=contoso,DC=com'];
+  const off = { DeleteThresholdEnabled: false, DeleteThresholdValue: 500 };
+  await setSecret(world, emea, 'SyncNotificationSettings', off);
+  const extra = 'OU=Extra,DC=emea,DC=contoso,DC=com';
+  await world.local('/_local/ad', { op: 'createOrganizationalUnit', distinguishedName: extra });
+  await world.local('/_local/ad', { op: 'createUsers', organizationalUnit: extra, count: 2 });
+  await sendReport(world, emea);
+  const plain = { settings: {}, attributeMappings: [], canary: undefined };
+  const run = await onboard(world, { ...plain, domain: emea, organizationalUnits: [extra] });
+  expect(run).toMatchObject({ outcome: { kind: 'verified' } });
+  const found = await check(world, { domains: [emea] });
+  expect(seriousOf(found)).toEqual(['DELETE_THRESHOLD_CHANGED /settings/deleteThreshold']);
+  expect(findingOf(found, 'DECLARATION_BEHIND').actual).toMatchObject({
+    organizationalUnits: [staff, 'OU=Teams,DC=emea,DC=contoso,DC=com', extra],
+    settings: { passwordHashSync: true, deleteThreshold: { enabled: true, count: 500 } },
   });
 });
 

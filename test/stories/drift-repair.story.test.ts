@@ -1,7 +1,15 @@
 import { follow, hasEnded, readRun, type RunAnswer } from '../../local/drive/onboarding';
 import { lastSequence, requestsSince } from '../../local/drive/requests';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
-import { controlJob, editRule, readParts, setSecret } from '../../local/drive/by-hand';
+import {
+  controlJob,
+  editRule,
+  putSchema,
+  putSecret,
+  readParts,
+  readSchema,
+  setSecret,
+} from '../../local/drive/by-hand';
 import { approve, containersOf, ledgerKinds, setFaults, toTheEnd } from '../support/configuration';
 import { check, type CheckAnswer, driftMails, seriousOf } from '../../local/drive/drift';
 import { askRepair, askRepairOf } from '../support/drift';
@@ -82,6 +90,21 @@ test('a hand edit between approval and write is not overwritten: asked again wit
   expect(seriousOf(await check(world))).not.toContain('JOB_STOPPED /jobs/AD2AADProvisioning');
 });
 
+test('what somebody adds beside the rules while the job is paused is still there after the repair', async () => {
+  await editRule(world, emea, (rule) => (rule.containerFilter.includedContainers = [unit('Staff')]));
+  const runId = await askRepair(world, await check(world), ['SCOPE_CHANGED']);
+  const since = await lastSequence(world);
+  await setFaults(world, { method: 'PUT', path: '/schema$', lostAnswer: true, effect: 'none', times: 1 });
+  await approve(world, runId);
+  const wasTried = async () => (await requestsSince(world, since)).some(({ status }) => status === 0);
+  while (!(await wasTried())) await world.advance('PT2S');
+  const { directories, ...rest } = await readSchema(world, emea);
+  const [directory, ...others] = directories;
+  await putSchema(world, emea, { ...rest, directories: [{ ...directory, handMade: 'kept' }, ...others] });
+  expect(await toTheEnd(world, runId)).toMatchObject({ outcome: { kind: 'verified' } });
+  expect((await readSchema(world, emea)).directories[0]).toMatchObject({ handMade: 'kept' });
+});
+
 const unprotected = { DeleteThresholdEnabled: false, DeleteThresholdValue: 500 };
 const theirs = { ...unprotected, DeleteThresholdValue: 20 };
 
@@ -100,6 +123,16 @@ test.each([
   await setSecret(world, emea, 'SyncNotificationSettings', theirs);
   expect(await follow(world, runId, inRoundTwo)).toMatchObject({ approval: { round: 2, decisions: [] } });
   expect((await puts()).map(({ status }) => status)).toEqual([0]);
+  const { settings } = await readParts(world, emea);
+  expect(JSON.parse(settings['SyncNotificationSettings'] ?? '')).toEqual(theirs);
+});
+
+test('a hand edit of settings that does not show yet when the repair looks is not overwritten', async () => {
+  await setSecret(world, emea, 'SyncNotificationSettings', unprotected);
+  const runId = await askRepair(world, await check(world), ['DELETE_THRESHOLD_CHANGED']);
+  await putSecret(world, emea, ['SyncNotificationSettings', theirs]);
+  await approve(world, runId);
+  expect(await follow(world, runId, inRoundTwo)).toMatchObject({ approval: { round: 2, decisions: [] } });
   const { settings } = await readParts(world, emea);
   expect(JSON.parse(settings['SyncNotificationSettings'] ?? '')).toEqual(theirs);
 });

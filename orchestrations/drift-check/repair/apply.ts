@@ -3,17 +3,17 @@ import { RefusedError } from '../../../domain/errors';
 import { digestOf } from '../../../domain/fingerprint';
 import { jobTemplates, provisioningJobOf } from '../../../domain/job-templates';
 import { showsRules } from '../../../domain/schema-rules';
-import { rulesDigestOf, versionOf } from '../../../domain/synchronization-schema';
+import { rulesDigestOf, versionOf, withRulesOf } from '../../../domain/synchronization-schema';
 import type { Gateways } from '../../../gateways/gateways';
 import type { ActivitiesOf } from '../../kit/activity';
-import { changeSettings } from '../../kit/activities/change-settings';
-import { once } from '../../kit/activities/once';
+import { type Change, changeSettings } from '../../kit/activities/change-settings';
+import { noteAttempt, once, readAttempt, waitUntilShown } from '../../kit/activities/once';
 import type { OfRun } from '../../kit/run-contract';
 import { repairPermissions } from '../permissions';
 import type { FactGateways } from '../read-facts';
 import { type Ready, readForPlan } from '../read-for-plan';
 import * as contract from './contract';
-import { buildsOn, repairOf, type Repair } from './plan';
+import { type Asked, buildsOn, repairOf, type Repair } from './plan';
 
 export type RepairGateways = FactGateways & Pick<Gateways, 'identity' | 'ledger'>;
 
@@ -24,6 +24,9 @@ type Writes = Pick<
 
 /** How long a start, pause or restart may take to show after it was accepted (reference 2.1: 204 before the effect). */
 const controlShowsWithinSeconds = 30;
+
+/** How long what somebody else writes to the settings may take to show (reference 3: some seconds). */
+const handEditShowsWithinSeconds = 20;
 
 /** The writes of a repair. Each is safe to repeat, and each records what it wrote. */
 export function createWrites(gateways: RepairGateways): Writes {
@@ -112,10 +115,24 @@ async function applySettings(gateways: RepairGateways, of: OfRun) {
   const { settings: changes } = repair.mends;
   if (changes.length === 0) return {};
   const settings = gateways.synchronization.settings;
-  const { servicePrincipalId } = ready.configuration;
-  await changeSettings(gateways, of, { settings, servicePrincipalId, changes, expected: ready.settings });
+  const change = { settings, servicePrincipalId: ready.configuration.servicePrincipalId, changes };
+  await requireSettled(gateways, of, { ...change, expected: ready.settings });
+  await changeSettings(gateways, of, { ...change, expected: ready.settings });
   await record(gateways, of, ['settings', { keys: changes.map(({ key }) => key) }]);
   return {};
+}
+
+/**
+ * Settings show late, so one read may hide a hand edit made just before: they are read here, and again by the write when what was
+ * written before this look has had the time to show.
+ */
+async function requireSettled(gateways: RepairGateways, of: OfRun, change: Change) {
+  const { settings, servicePrincipalId, changes, expected } = change;
+  const write = 'settings-look';
+  const seen = await readAttempt(gateways, of, write);
+  if (seen === undefined) await settings.shows(servicePrincipalId, changes, expected);
+  const at = seen ?? (await noteAttempt(gateways, of, { write, at: gateways.clock.now().toISOString() })).at;
+  waitUntilShown(gateways, { since: at, withinSeconds: handEditShowsWithinSeconds });
 }
 
 /** A repetition after a lost answer finds what it wrote itself, and does not take it for a hand edit. */
@@ -132,9 +149,8 @@ async function applySchema(gateways: RepairGateways, of: OfRun) {
     throw new RefusedError('SCHEMA_CHANGED', message);
   }
   if (!isMine) {
-    const { jobId } = job;
-    const write = { servicePrincipalId, jobId, schema, expectedVersion: versionOf(current) };
-    await gateways.synchronization.writeSchema(write);
+    const write = { schema: withRulesOf(current, schema), expectedVersion: versionOf(current) };
+    await gateways.synchronization.writeSchema({ servicePrincipalId, jobId: job.jobId, ...write });
   }
   await record(gateways, of, ['schema', { jobId: job.jobId, rules: rulesDigestOf(schema) }]);
   return {};
@@ -156,6 +172,13 @@ async function applyJobs(gateways: RepairGateways, of: OfRun) {
   const provisioning = ids.get(jobTemplates.provisioning);
   if (pauses && provisioning) await control(gateways, of, { servicePrincipalId, jobId: provisioning, how: 'restart' });
   return {};
+}
+
+/** What of a configuration these findings are about: as it was before the first write, else as the last check kept them. */
+export async function askedOf(gateways: RepairGateways, of: OfRun, ids: readonly string[]): Promise<Asked[]> {
+  const begun = await findBegun(gateways, of);
+  const kept = [...(begun?.repair.differences ?? []), ...(await gateways.drift.findings())];
+  return ids.map((id) => ({ id, aspect: kept.find((one) => one.id === id)?.aspect }));
 }
 
 /** Templates of the jobs that run when all is done. */

@@ -4,7 +4,7 @@ import type { Difference } from '../../../domain/drift';
 import { jobTemplates } from '../../../domain/job-templates';
 import type { ConfigurationSettings, Mapping } from '../../../domain/operator-config';
 import { edited, type RawSchema, type Rule, scopeRuleOf } from '../../../domain/synchronization-schema';
-import { notificationOf, type Setting } from '../../../domain/synchronization-settings';
+import { type Setting, withMembers } from '../../../domain/synchronization-settings';
 import type { Expected } from '../expected';
 import type { Ready } from '../read-for-plan';
 
@@ -52,15 +52,15 @@ function settingsOf(current: readonly Setting[], expected: Expected, differences
   const codes = differences.map(({ code }) => code);
   const isKey = differences.some(({ aspect }) => aspect === 'appKey');
   const scenario = expected.settings.passwordHashSync ? jobTemplates.passwordHash : jobTemplates.provisioning;
-  const appKey = { key: 'AppKey', value: JSON.stringify({ appKeyScenario: scenario }) };
+  const appKey = withMembers(current, 'AppKey', { appKeyScenario: scenario });
   const { deleteThreshold, notificationEmail } = expected.settings;
   const changes = {
     ...(codes.includes('DELETE_THRESHOLD_CHANGED') && thresholdMembers(deleteThreshold)),
     ...(codes.includes('NOTIFICATION_CHANGED') && notificationMembers(notificationEmail)),
   };
   const isNotification = Object.keys(changes).length > 0;
-  const value = JSON.stringify({ ...notificationOf(current), ...changes });
-  return [...(isKey ? [appKey] : []), ...(isNotification ? [{ key: 'SyncNotificationSettings', value }] : [])];
+  const notification = withMembers(current, 'SyncNotificationSettings', changes);
+  return [...(isKey ? [appKey] : []), ...(isNotification ? [notification] : [])];
 }
 
 function thresholdMembers(threshold: ConfigurationSettings['deleteThreshold']) {

@@ -1,10 +1,11 @@
 import { settingsStateOf, standingOf } from '../../../domain/configuration-state';
-import type { Difference } from '../../../domain/drift';
+import type { Aspect, Difference } from '../../../domain/drift';
 import { digestOf, fingerprintOf } from '../../../domain/fingerprint';
 import { provisioningJobOf } from '../../../domain/job-templates';
 import type { Plan, PlanItem, Refusal, Risk } from '../../../domain/plan';
 import { rulesDigestOf } from '../../../domain/synchronization-schema';
 import { counted } from '../../../domain/counted';
+import type { Compared } from '../difference';
 import { expectedOf } from '../expected';
 import type { Ready } from '../read-for-plan';
 import { compare } from '../rules';
@@ -16,6 +17,20 @@ import { isRepairable, leavingScope, type Mends, mendsOf } from './mends';
 export interface Repair {
   differences: Difference[];
   mends: Mends;
+}
+
+/** A finding that was asked for; without an aspect where no check keeps it any more. */
+export interface Asked {
+  id: string;
+  aspect: Aspect | undefined;
+}
+
+const mendedAspects: readonly Aspect[] = ['scope', 'mappings', 'appKey', 'notification', 'jobs'];
+
+/** Whether it can be told that a finding is there or gone: what could not be looked at is neither. */
+export function isTold({ judged, untold = [] }: Compared, { id, aspect }: Asked): boolean {
+  const needed = aspect ? [aspect] : mendedAspects;
+  return needed.every((one) => judged.includes(one)) && !untold.includes(id);
 }
 
 export function repairOf(ready: Ready, findingIds: readonly string[]): Repair {
@@ -35,16 +50,15 @@ export function buildsOn({ configuration, schema, settings, jobs }: Ready) {
   };
 }
 
-export function planOf(
-  domain: string,
-  findingIds: readonly string[],
-  read: { ready: Ready } | { refusal: Refusal },
-): Plan {
+export function planOf(domain: string, asked: readonly Asked[], read: { ready: Ready } | { refusal: Refusal }): Plan {
   if ('refusal' in read) return planned(domain, { refusal: read.refusal, builds: null });
   const { ready } = read;
-  const repair = repairOf(ready, findingIds);
+  const repair = repairOf(
+    ready,
+    asked.map(({ id }) => id),
+  );
   const builds = buildsOn(ready);
-  const refusal = refusalOf(ready, repair);
+  const refusal = untoldRefusal(ready, asked) ?? refusalOf(ready, repair);
   if (refusal) return planned(domain, { refusal, builds });
   return planned(domain, {
     refusal,
@@ -93,6 +107,16 @@ function itemOf({ id, code, path, expected, actual }: Difference): PlanItem {
     before: actual,
     after: expected,
   };
+}
+
+function untoldRefusal(ready: Ready, asked: readonly Asked[]): Refusal | null {
+  const compared = compare(ready.facts);
+  const there = compared.differences.map(({ id }) => id);
+  const untold = asked.filter((one) => !there.includes(one.id) && !isTold(compared, one));
+  if (untold.length === 0) return null;
+  const reasons = compared.unknown.map(({ path, detail }) => ` ${path}: ${detail}`).join('');
+  const message = `Whether ${counted(untold.length, 'finding')} of those asked for is still there cannot be told now, so nothing is planned.${reasons}`;
+  return { code: 'FACTS_UNREADABLE', message };
 }
 
 function refusalOf(ready: Ready, { differences, mends }: Repair): Refusal | null {

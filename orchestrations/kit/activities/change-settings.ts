@@ -7,7 +7,7 @@ import { once } from './once';
 /** How long settings may take to show after they were accepted. */
 const settingsShowWithinSeconds = 60;
 
-interface Change {
+export interface Change {
   settings: ConfigurationSettings;
   servicePrincipalId: string;
   changes: Setting[];

@@ -60,7 +60,7 @@ beforeEach(async () => {
     ...world.directory,
     readOrganization: answering('organization', () => ({ tenantId: 't', onPremisesSyncEnabled: !isChanged })),
   };
-  await world.drift.accept(anAccepted());
+  await world.drift.accept(anAccepted({ kind: 'baseline' }));
   await convertGroup();
   await world.reports.store(
     aReport({

@@ -50,6 +50,18 @@ test.each<[string, Partial<DomainFacts>]>([
   expect(found(change).filter((one) => !one.startsWith('OU_RENAMED'))).toEqual([wanted]);
 });
 
+test('of a setting that no run was asked for, what is declared counts and is what is to be committed', () => {
+  const stricter = { ...declared, settings: { deleteThreshold: { enabled: true, count: 5 } } };
+  expect(found({ declared: stricter })).toEqual(['DELETE_THRESHOLD_CHANGED /settings/deleteThreshold']);
+});
+
+test('what a run was asked for is to be committed, whatever is declared', () => {
+  const stricter = { ...declared, settings: { deleteThreshold: { enabled: true, count: 5 } } };
+  const accepted = anAccepted({ asked: { settings: declared.settings, attributeMappings: [] } });
+  const [one] = compare(someFacts({ declared: stricter, accepted })).differences;
+  expect(one).toMatchObject({ code: 'DECLARATION_BEHIND', actual: { settings: declared.settings } });
+});
+
 test('a baseline needs no declaration', () => {
   expect(found({ declared: undefined, accepted: anAccepted({ kind: 'baseline' }) })).toEqual([]);
 });
@@ -132,6 +144,21 @@ test('a setting that the service masks is unknown, and the others are not', () =
   const { unknown, judged } = compare(someFacts({ configuration: read(aSurveyed({ settings: read(masked) })) }));
   expect(unknown).toMatchObject([{ path: '/settings/passwordHashSync', code: 'SETTINGS_MASKED' }]);
   expect(judged).toContain('notification');
+});
+
+test.each([
+  ['SyncNotificationSettings', '{"DeleteThresholdEnabled":false,"DeleteThresholdValue":"500"}', 'notification'],
+  ['SyncNotificationSettings', 'not json', 'notification'],
+  ['SyncNotificationSettings', '[]', 'notification'],
+  ['AppKey', '{"appKeyScenario":7}', 'appKey'],
+])('%s of a shape that is not known is unknown, not the default: %s', (key, value, aspect) => {
+  const odd = settings.map((one) => (one.key === key ? { key, value } : one));
+  const { differences, unknown, judged } = compare(
+    someFacts({ configuration: read(aSurveyed({ settings: read(odd) })) }),
+  );
+  expect(differences).toEqual([]);
+  expect(new Set(unknown.map(({ code }) => code))).toEqual(new Set(['SETTINGS_UNREADABLE']));
+  expect(judged).not.toContain(aspect);
 });
 
 test('a state of a job that Graph adds one day is unknown, never stopped', () => {

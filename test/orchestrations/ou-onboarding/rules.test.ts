@@ -69,6 +69,10 @@ test.each<[string, Parameters<typeof facts>[0]]>([
   ],
   ['SETTINGS_MASKED', { current: aCurrent({ settings: [{ key: 'Domain', value: '*' }] }) }],
   [
+    'SETTINGS_UNREADABLE',
+    { current: aCurrent({ settings: [{ key: 'SyncNotificationSettings', value: '{"Enabled":"true"}' }] }) },
+  ],
+  [
     'MAPPING_CONFLICT',
     {
       current: aCurrent(),

@@ -86,6 +86,17 @@ test('changes of the settings only what differs', () => {
   ]);
 });
 
+test('members of a setting that nobody knows stay', () => {
+  const AppKey = '{"appKeyScenario":"AD2AADProvisioning","Own":1}';
+  const changed = settings.map((one) => (one.key === 'AppKey' ? { ...one, value: AppKey } : one));
+  const configuration = read(aSurveyed({ settings: read(changed) }));
+  const facts = someFacts({ configuration });
+  const ready = readyOf({ configuration }, { settings: changed });
+  expect(mendsOf(ready, expectedOf(facts)!, compare(facts).differences).settings).toEqual([
+    { key: 'AppKey', value: '{"appKeyScenario":"AD2AADPasswordHash","Own":1}' },
+  ]);
+});
+
 test('starts what stands still, and creates what is gone', () => {
   const jobs = read([aJob('AD2AADProvisioning', { code: 'Paused' })]);
   const { create, start, schema } = mended({ configuration: read(aSurveyed({ jobs })) });
@@ -106,10 +117,10 @@ test('knows which units would leave the scope, and that naming units takes all o
 
 describe('the plan', () => {
   const hand = { schema: read(aSchema({ containers: [] })) };
-  const ids = compare(someFacts(hand)).differences.map(({ id }) => id);
+  const asked = compare(someFacts(hand)).differences;
 
   test('names each finding with what is there and what will be, and the accounts that leave', () => {
-    const { shown, refusal } = planOf(domain, ids, { ready: readyOf(hand) });
+    const { shown, refusal } = planOf(domain, asked, { ready: readyOf(hand) });
     expect(refusal).toBeNull();
     expect(shown.items).toMatchObject([{ action: 'bring back', before: [], after: [staff] }]);
     expect(shown.risks).toMatchObject([{ code: 'ACCOUNTS_LEAVE_SCOPE', severity: 'critical' }]);
@@ -117,7 +128,7 @@ describe('the plan', () => {
 
   test('is another one as soon as anything it builds on is', () => {
     const fingerprints = [{}, { jobs: [aJob('AD2AADProvisioning', { code: 'Paused' })] }, { settings: [] }].map(
-      (parts) => planOf(domain, ids, { ready: readyOf(hand, parts) }).fingerprint,
+      (parts) => planOf(domain, asked, { ready: readyOf(hand, parts) }).fingerprint,
     );
     expect(new Set(fingerprints).size).toBe(3);
     expect(buildsOn(readyOf(hand))).toEqual(buildsOn(readyOf(hand, { settings: [...settings].reverse() })));
@@ -127,17 +138,32 @@ describe('the plan', () => {
     ['JOB_QUARANTINED', { jobs: [quarantined()] }],
     ['THRESHOLD_OFF', { settings: [{ key: 'SyncNotificationSettings', value: '{"DeleteThresholdEnabled":false}' }] }],
   ])('is refused: %s', (code, parts) => {
-    expect(planOf(domain, ids, { ready: readyOf(hand, parts) }).refusal?.code).toBe(code);
+    expect(planOf(domain, asked, { ready: readyOf(hand, parts) }).refusal?.code).toBe(code);
   });
 
   test('is refused for what this app cannot bring back', () => {
     const agents = read([{ machineName: 'SYNC01', status: 'inactive' }]);
-    const [{ id } = { id: '' }] = compare(someFacts({ agents })).differences;
-    expect(planOf(domain, [id], { ready: readyOf({ agents }) }).refusal?.code).toBe('NOT_REPAIRABLE');
+    const { differences } = compare(someFacts({ agents }));
+    expect(planOf(domain, differences.slice(0, 1), { ready: readyOf({ agents }) }).refusal?.code).toBe(
+      'NOT_REPAIRABLE',
+    );
+  });
+
+  test.each([
+    ['of that aspect', asked],
+    ['of which nothing is kept', asked.map(({ id }) => ({ id, aspect: undefined }))],
+  ])('is refused when it cannot be told whether a finding %s is still there', (_what, findings) => {
+    const gone = { schema: read(null) };
+    expect(planOf(domain, findings, { ready: readyOf(gone) }).refusal?.code).toBe('FACTS_UNREADABLE');
+  });
+
+  test('is about what can be told, whatever else cannot', () => {
+    const finding = { id: 'f1', aspect: 'notification' } as const;
+    expect(planOf(domain, [finding], { ready: readyOf({ schema: read(null) }) }).refusal).toBeNull();
   });
 
   test('has nothing to do when nothing of it differs any more', () => {
-    expect(planOf(domain, ids, { ready: readyOf() }).shown.items).toEqual([]);
+    expect(planOf(domain, asked, { ready: readyOf() }).shown.items).toEqual([]);
   });
 });
 
