@@ -31,7 +31,7 @@ export interface Occurrence {
 }
 
 export interface Alarms {
-  /** `opened` says: write the mail; a repetition of the opening occurrence says it again, so that a mail is not lost. */
+  /** `opened` says: write the mail; a repetition of the opening occurrence says it again until that was told. */
   open(
     alarm: AlarmKey & Pick<Alarm, 'severity' | 'detail'>,
     seen: Occurrence,
@@ -42,14 +42,34 @@ export interface Alarms {
   acknowledge(id: string, by: { by: string; at: string; until: string | null }): Promise<Alarm | undefined>;
   /** As they stand at this instant, last opened first: an acknowledgement that has run out is open again. */
   list(at: string): Promise<Alarm[]>;
+  /**
+   * Mails that are owed: each alarm as it opened or ended, oldest first. Those that are due, and then not again before `next`, so
+   * that two who ask do not send the same.
+   */
+  takeUntold(at: string, next: string): Promise<Alarm[]>;
+  /** The mail about this opening or ending was sent, or given up. */
+  told(alarm: Alarm): Promise<void>;
+}
+
+/** Names one opening or one ending of an alarm. */
+export function changeNameOf({ state, openedAt, resolvedAt }: Alarm): string {
+  return state === 'resolved' ? `resolved-${resolvedAt}` : `opened-${openedAt}`;
 }
 
 const PARTITION = 'alarms';
+
+/** Whoever wrote the row sends its mail within this time. */
+const firstTryMilliseconds = 4 * 60_000;
+
+/** A row has room for so many snapshots. */
+const mostUntold = 10;
+
 const Stored = z.object({
   alarm: Alarm,
   openedBy: z.string(),
   lastSeen: z.string(),
   resolvedBy: z.string().nullable(),
+  untold: z.array(z.object({ alarm: Alarm, dueAt: z.string() })).default([]),
 });
 type Stored = z.infer<typeof Stored>;
 
@@ -79,13 +99,14 @@ export function createAlarms(storage: Storage): Alarms {
         return whenSeen(before, { ...found, id }, seen);
       });
       if (!after) throw new RangeError(`The alarm ${id} was neither there nor written.`);
-      const isOpening = after.openedBy === seen.occurrence && after.alarm.state !== 'resolved';
+      const isOpening = after.openedBy === seen.occurrence && after.alarm.state !== 'resolved' && isUntold(after);
       return { alarm: after.alarm, change: isOpening ? 'opened' : isCounted ? 'counted' : 'none' };
     },
 
     async resolve(key, seen) {
       const after = await change(alarmIdOf(key), (before) => whenGone(before, seen));
-      return after && { alarm: after.alarm, change: after.resolvedBy === seen.occurrence ? 'resolved' : 'none' };
+      const isEnding = after?.resolvedBy === seen.occurrence && isUntold(after);
+      return after && { alarm: after.alarm, change: isEnding ? 'resolved' : 'none' };
     },
 
     async acknowledge(id, acknowledged) {
@@ -101,6 +122,28 @@ export function createAlarms(storage: Storage): Alarms {
       const alarms: Alarm[] = [];
       for await (const row of allRows(table, PARTITION)) alarms.push(standingAt(Stored.parse(row.value).alarm, at));
       return alarms.sort((one, other) => other.openedAt.localeCompare(one.openedAt) || one.id.localeCompare(other.id));
+    },
+
+    async takeUntold(at, next) {
+      const taken: Alarm[] = [];
+      for await (const row of allRows(table, PARTITION)) {
+        if (!Stored.parse(row.value).untold.some((one) => isDue(one, at))) continue;
+        let due: Alarm[] = [];
+        await change(row.key, (before) => {
+          due = (before?.untold ?? []).filter((one) => isDue(one, at)).map(({ alarm }) => alarm);
+          return before && due.length > 0 ? postponed(before, at, next) : undefined;
+        });
+        taken.push(...due);
+      }
+      return taken.sort((one, other) => changedAt(one).localeCompare(changedAt(other)));
+    },
+
+    async told(alarm) {
+      await change(alarm.id, (before) => {
+        if (!before) return undefined;
+        const untold = before.untold.filter((one) => changeNameOf(one.alarm) !== changeNameOf(alarm));
+        return untold.length < before.untold.length ? { ...before, untold } : undefined;
+      });
     },
   };
 }
@@ -125,12 +168,35 @@ function whenSeen(before: Stored | undefined, found: Found, { occurrence, at }: 
   const { id, code, domain, subject, severity, detail } = found;
   const opened = { state: 'open', openedAt: at, resolvedAt: null, acknowledged: null, count: 1 } as const;
   const alarm = { id, code, domain, subject, severity, detail, ...opened };
-  return { alarm, openedBy: occurrence, lastSeen: occurrence, resolvedBy: null };
+  return { alarm, openedBy: occurrence, lastSeen: occurrence, resolvedBy: null, untold: withUntold(before, alarm) };
 }
 
 function whenGone(before: Stored | undefined, { occurrence, at }: Occurrence): Stored | undefined {
   if (!before || before.alarm.state === 'resolved') return undefined;
-  return { ...before, resolvedBy: occurrence, alarm: { ...before.alarm, state: 'resolved', resolvedAt: at } };
+  const alarm = { ...before.alarm, state: 'resolved', resolvedAt: at } as const;
+  return { ...before, resolvedBy: occurrence, alarm, untold: withUntold(before, alarm) };
+}
+
+function withUntold(before: Stored | undefined, alarm: Alarm): Stored['untold'] {
+  const dueAt = new Date(Date.parse(changedAt(alarm)) + firstTryMilliseconds).toISOString();
+  return [...(before?.untold ?? []), { alarm, dueAt }].slice(-mostUntold);
+}
+
+function isUntold({ alarm, untold }: Stored): boolean {
+  return untold.some((one) => changeNameOf(one.alarm) === changeNameOf(alarm));
+}
+
+function isDue({ dueAt }: Stored['untold'][number], at: string): boolean {
+  return Date.parse(dueAt) <= Date.parse(at);
+}
+
+function postponed(before: Stored, at: string, next: string): Stored {
+  return { ...before, untold: before.untold.map((one) => (isDue(one, at) ? { ...one, dueAt: next } : one)) };
+}
+
+/** When it opened or, for one that is over, ended. */
+export function changedAt({ openedAt, resolvedAt }: Alarm): string {
+  return resolvedAt ?? openedAt;
 }
 
 function standingAt(alarm: Alarm, at: string): Alarm {
