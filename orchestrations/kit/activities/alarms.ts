@@ -1,4 +1,5 @@
-import { type Alarm, type AlarmKey, changeNameOf } from '../../../gateways/records/alarms';
+import { changeNameOf } from '../../../domain/alarm-change';
+import type { Alarm, AlarmKey } from '../../../gateways/records/alarms';
 import { type AlarmGateways, tellAlarm } from '../mails/tell-alarm';
 
 export type { AlarmGateways };

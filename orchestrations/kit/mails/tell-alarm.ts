@@ -1,7 +1,8 @@
+import { changedAt, changeNameOf } from '../../../domain/alarm-change';
 import { expectedFailureOf, RefusedError } from '../../../domain/errors';
 import type { Gateways } from '../../../gateways/gateways';
 import type { Mail } from '../../../gateways/mail/mailer';
-import { type Alarm, changedAt, changeNameOf } from '../../../gateways/records/alarms';
+import type { Alarm } from '../../../gateways/records/alarms';
 import { alarmMail } from './alarm-mail';
 
 export type AlarmGateways = Pick<Gateways, 'alarms' | 'clock' | 'config' | 'log' | 'mailer' | 'sentMails' | 'settings'>;
