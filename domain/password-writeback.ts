@@ -7,7 +7,7 @@ export interface WritebackFacts {
   /** `features.passwordWritebackEnabled` of the tenant. */
   feature: Reading<boolean>;
   /** Of each domain: what the fresh report says of its service account; null when it says nothing. */
-  accounts: { domain: string; permissions: string[] | null }[];
+  accounts: { domain: string; rights: { permissions: string[]; collectedAt: string } | null }[];
 }
 
 export interface WritebackVerdict {
@@ -25,20 +25,32 @@ const howTo =
   'Connect cloud sync"; give the service account of the agents its rights with New-CloudSyncServiceAccount.ps1 -Feature PasswordWriteBack; ' +
   'then let somebody reset a password.';
 
-/** A reset that worked proves it; without one, what is known to be missing is a person's turn, and the rest is unknown. */
+/**
+ * A reset that worked proves it, unless something that was seen after it speaks against it. What is known to be missing is a
+ * person's turn, and the rest is unknown.
+ */
 export function judgeWriteback(facts: WritebackFacts): WritebackVerdict {
   const { resets, feature, accounts } = facts;
   const [newest] = resets.kind === 'read' ? resets.value : [];
-  if (newest?.succeeded)
-    return { result: 'verified', evidence: `A reset was written back at ${newest.at}.`, howTo: '' };
-  const lacking = accounts.filter(({ permissions }) => permissions !== null && !mayWriteBack(permissions));
-  const evidence = [
-    resetWords(resets, newest),
-    featureWords(feature),
-    ...accounts.map(({ domain, permissions }) => accountWords(domain, permissions)),
-  ].join(' ');
-  const isMissing = newest !== undefined || lacking.length > 0 || (feature.kind === 'read' && !feature.value);
-  return { result: isMissing ? 'needsAction' : 'unknown', evidence, howTo };
+  const provenAt = newest?.succeeded ? newest.at : null;
+  const isMissing = isOff(feature) || accounts.some(({ rights }) => rights !== null && isAgainst(rights, provenAt));
+  if (provenAt !== null && !isMissing) {
+    return { result: 'verified', evidence: `A reset was written back at ${provenAt}.`, howTo: '' };
+  }
+  const evidence = [resetWords(resets, newest), featureWords(feature), ...accounts.map(accountWords)].join(' ');
+  return { result: isMissing || newest ? 'needsAction' : 'unknown', evidence, howTo };
+}
+
+/** It is read now, so after any reset. */
+function isOff(feature: WritebackFacts['feature']): boolean {
+  return feature.kind === 'read' && !feature.value;
+}
+
+type Account = WritebackFacts['accounts'][number];
+
+/** A right that lacked before a reset worked was given since. */
+function isAgainst({ permissions, collectedAt }: NonNullable<Account['rights']>, provenAt: string | null): boolean {
+  return !mayWriteBack(permissions) && (provenAt === null || Date.parse(collectedAt) > Date.parse(provenAt));
 }
 
 function mayWriteBack(permissions: readonly string[]): boolean {
@@ -47,9 +59,8 @@ function mayWriteBack(permissions: readonly string[]): boolean {
 
 function resetWords(resets: WritebackFacts['resets'], newest: { at: string; succeeded: boolean } | undefined): string {
   if (resets.kind === 'unreadable') return `The audit log cannot be read: ${resets.code}.`;
-  return newest
-    ? `The newest reset failed at ${newest.at}.`
-    : `No reset by somebody whose account comes from there is among the newest of ${resetsOfDays} days.`;
+  if (newest) return `The newest reset ${newest.succeeded ? 'was written back' : 'failed'} at ${newest.at}.`;
+  return `No reset by somebody whose account comes from there is among the newest of ${resetsOfDays} days.`;
 }
 
 function featureWords(feature: WritebackFacts['feature']): string {
@@ -57,7 +68,7 @@ function featureWords(feature: WritebackFacts['feature']): string {
   return `In the tenant it is switched ${feature.value ? 'on' : 'off'}.`;
 }
 
-function accountWords(domain: string, permissions: string[] | null): string {
-  if (permissions === null) return `No fresh report tells the rights of the service account of ${domain}.`;
-  return `The service account of ${domain} ${mayWriteBack(permissions) ? 'has' : 'lacks'} PasswordWriteBack.`;
+function accountWords({ domain, rights }: Account): string {
+  if (rights === null) return `No fresh report tells the rights of the service account of ${domain}.`;
+  return `The service account of ${domain} ${mayWriteBack(rights.permissions) ? 'has' : 'lacks'} PasswordWriteBack.`;
 }

@@ -4,6 +4,7 @@ import { expectedFailureOf } from '../domain/errors';
 import { isEnabled } from '../domain/operator-config';
 import type { Gateways } from '../gateways/gateways';
 import * as deleteThreshold from '../orchestrations/delete-threshold/contract';
+import { retellAlarms } from '../orchestrations/kit/activities/alarms';
 import { judgeTimers } from '../orchestrations/kit/activities/timers';
 import { reviewHeldJobs } from './delete-reviews/held-jobs';
 import { durableClient } from './sweep/durable-client';
@@ -22,6 +23,7 @@ export function registerSweep(gateways: Gateways): void {
       if (isEnabled(gateways.config, deleteThreshold.workflow)) await reviewIfReadable(gateways, client);
       // Before its own mark: one that comes back after a silence says so.
       await judgeTimers(gateways);
+      await retellAlarms(gateways);
       await gateways.heartbeats.note('sweep');
     },
   });

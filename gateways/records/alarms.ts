@@ -1,37 +1,25 @@
-import { z } from 'zod';
-import { AlarmCode } from '../../domain/alarm-code';
+import { changedAt, changeNameOf } from '../../domain/alarm-change';
 import { digestOf } from '../../domain/fingerprint';
 import { allRows } from '../storage/many-rows';
 import type { Storage } from '../storage/storage';
 import { untilCommitted } from '../storage/until-committed';
+import {
+  type Alarm,
+  type AlarmKey,
+  isDue,
+  isUntold,
+  type Occurrence,
+  postponed,
+  standingAt,
+  Stored,
+  whenGone,
+  whenSeen,
+} from './alarm-rows';
 
-const Alarm = z.object({
-  id: z.string(),
-  code: AlarmCode,
-  severity: z.enum(['critical', 'warning']),
-  /** Null: of the app or the tenant, not of one AD domain. */
-  domain: z.string().nullable(),
-  /** What it is about within the domain: a job, a run; empty when there is one per code and domain. */
-  subject: z.string(),
-  detail: z.string(),
-  state: z.enum(['open', 'acknowledged', 'resolved']),
-  openedAt: z.string(),
-  resolvedAt: z.string().nullable(),
-  acknowledged: z.object({ by: z.string(), at: z.string(), until: z.string().nullable() }).nullable(),
-  count: z.number(),
-});
-export type Alarm = z.infer<typeof Alarm>;
-
-export type AlarmKey = Pick<Alarm, 'code' | 'domain' | 'subject'>;
-
-/** One observation. The same `occurrence` again (a repeated activity) is the same observation. */
-export interface Occurrence {
-  occurrence: string;
-  at: string;
-}
+export type { Alarm, AlarmKey, Occurrence };
 
 export interface Alarms {
-  /** `opened` says: write the mail; a repetition of the opening occurrence says it again, so that a mail is not lost. */
+  /** `opened` says: write the mail; a repetition of the opening occurrence says it again until that was told. */
   open(
     alarm: AlarmKey & Pick<Alarm, 'severity' | 'detail'>,
     seen: Occurrence,
@@ -42,33 +30,21 @@ export interface Alarms {
   acknowledge(id: string, by: { by: string; at: string; until: string | null }): Promise<Alarm | undefined>;
   /** As they stand at this instant, last opened first: an acknowledgement that has run out is open again. */
   list(at: string): Promise<Alarm[]>;
+  /**
+   * Mails that are owed: each alarm as it opened or ended, oldest first. Those that are due, and then not again before `next`, so
+   * that two who ask do not send the same.
+   */
+  takeUntold(at: string, next: string): Promise<Alarm[]>;
+  /** The mail about this opening or ending was sent, or given up. */
+  told(alarm: Alarm): Promise<void>;
 }
 
 const PARTITION = 'alarms';
-const Stored = z.object({
-  alarm: Alarm,
-  openedBy: z.string(),
-  lastSeen: z.string(),
-  resolvedBy: z.string().nullable(),
-});
-type Stored = z.infer<typeof Stored>;
 
 export function createAlarms(storage: Storage): Alarms {
   const table = storage.table('alarms');
 
-  /** `judge` answers what to write, or undefined when what is there stays. Answers what was there and what is there now. */
-  function change(id: string, judge: (before: Stored | undefined) => Stored | undefined) {
-    return untilCommitted(async () => {
-      const row = await table.get(PARTITION, id);
-      const before = row && Stored.parse(row.value);
-      const value = judge(before);
-      if (!value) return before;
-      const operation = row
-        ? ({ kind: 'replace', key: id, etag: row.etag, value } as const)
-        : ({ kind: 'insert', key: id, value } as const);
-      return (await table.transact(PARTITION, [operation])) === 'committed' ? value : 'conflict';
-    });
-  }
+  const change = (id: string, judge: Judge) => changeRow(table, id, judge);
 
   return {
     async open(found, seen) {
@@ -79,13 +55,14 @@ export function createAlarms(storage: Storage): Alarms {
         return whenSeen(before, { ...found, id }, seen);
       });
       if (!after) throw new RangeError(`The alarm ${id} was neither there nor written.`);
-      const isOpening = after.openedBy === seen.occurrence && after.alarm.state !== 'resolved';
+      const isOpening = after.openedBy === seen.occurrence && after.alarm.state !== 'resolved' && isUntold(after);
       return { alarm: after.alarm, change: isOpening ? 'opened' : isCounted ? 'counted' : 'none' };
     },
 
     async resolve(key, seen) {
       const after = await change(alarmIdOf(key), (before) => whenGone(before, seen));
-      return after && { alarm: after.alarm, change: after.resolvedBy === seen.occurrence ? 'resolved' : 'none' };
+      const isEnding = after?.resolvedBy === seen.occurrence && isUntold(after);
+      return after && { alarm: after.alarm, change: isEnding ? 'resolved' : 'none' };
     },
 
     async acknowledge(id, acknowledged) {
@@ -102,39 +79,51 @@ export function createAlarms(storage: Storage): Alarms {
       for await (const row of allRows(table, PARTITION)) alarms.push(standingAt(Stored.parse(row.value).alarm, at));
       return alarms.sort((one, other) => other.openedAt.localeCompare(one.openedAt) || one.id.localeCompare(other.id));
     },
+
+    takeUntold: (at, next) => takeUntold(table, at, next),
+
+    async told(alarm) {
+      await change(alarm.id, (before) => {
+        if (!before) return undefined;
+        const untold = before.untold.filter((one) => changeNameOf(one.alarm) !== changeNameOf(alarm));
+        return untold.length < before.untold.length ? { ...before, untold } : undefined;
+      });
+    },
   };
+}
+
+type Judge = (before: Stored | undefined) => Stored | undefined;
+type Table = ReturnType<Storage['table']>;
+
+/** `judge` answers what to write, or undefined when what is there stays. Answers what is there now. */
+function changeRow(table: Table, id: string, judge: Judge): Promise<Stored | undefined> {
+  return untilCommitted(async () => {
+    const row = await table.get(PARTITION, id);
+    const before = row && Stored.parse(row.value);
+    const value = judge(before);
+    if (!value) return before;
+    const operation = row
+      ? ({ kind: 'replace', key: id, etag: row.etag, value } as const)
+      : ({ kind: 'insert', key: id, value } as const);
+    return (await table.transact(PARTITION, [operation])) === 'committed' ? value : 'conflict';
+  });
+}
+
+async function takeUntold(table: Table, at: string, next: string): Promise<Alarm[]> {
+  const taken: Alarm[] = [];
+  for await (const row of allRows(table, PARTITION)) {
+    if (!Stored.parse(row.value).untold.some((one) => isDue(one, at))) continue;
+    let due: Alarm[] = [];
+    await changeRow(table, row.key, (before) => {
+      due = (before?.untold ?? []).filter((one) => isDue(one, at)).map(({ alarm }) => alarm);
+      return before && due.length > 0 ? postponed(before, at, next) : undefined;
+    });
+    taken.push(...due);
+  }
+  return taken.sort((one, other) => changedAt(one).localeCompare(changedAt(other)));
 }
 
 /** One alarm per code, domain and subject, also when it comes back: 32 hex digits. */
 export function alarmIdOf({ code, domain, subject }: AlarmKey): string {
   return digestOf({ code, domain: domain?.toLowerCase() ?? null, subject }).slice(0, 32);
-}
-
-type Found = AlarmKey & Pick<Alarm, 'id' | 'severity' | 'detail'>;
-
-function whenSeen(before: Stored | undefined, found: Found, { occurrence, at }: Occurrence): Stored | undefined {
-  if (before && [before.openedBy, before.lastSeen].includes(occurrence)) return undefined;
-  if (before && before.alarm.state !== 'resolved') {
-    const { severity, detail } = found;
-    return {
-      ...before,
-      lastSeen: occurrence,
-      alarm: { ...before.alarm, severity, detail, count: before.alarm.count + 1 },
-    };
-  }
-  const { id, code, domain, subject, severity, detail } = found;
-  const opened = { state: 'open', openedAt: at, resolvedAt: null, acknowledged: null, count: 1 } as const;
-  const alarm = { id, code, domain, subject, severity, detail, ...opened };
-  return { alarm, openedBy: occurrence, lastSeen: occurrence, resolvedBy: null };
-}
-
-function whenGone(before: Stored | undefined, { occurrence, at }: Occurrence): Stored | undefined {
-  if (!before || before.alarm.state === 'resolved') return undefined;
-  return { ...before, resolvedBy: occurrence, alarm: { ...before.alarm, state: 'resolved', resolvedAt: at } };
-}
-
-function standingAt(alarm: Alarm, at: string): Alarm {
-  const until = alarm.acknowledged?.until;
-  const hasRunOut = alarm.state === 'acknowledged' && until && Date.parse(until) <= Date.parse(at);
-  return hasRunOut ? { ...alarm, state: 'open' } : alarm;
 }

@@ -4,7 +4,7 @@ import type { Person } from '../../domain/person';
 import type { Gateways } from '../../gateways/gateways';
 import type { Round, RoundState } from '../../gateways/records/approvals';
 import type { ActivitiesOf } from '../kit/activity';
-import { raiseMailFailed } from '../kit/mails/mail-alarm';
+import { raiseMailFailed } from '../kit/activities/alarms';
 import * as contract from './contract';
 import { escalateRound } from './escalate-round';
 import { peopleOf, policyOf } from './policy';

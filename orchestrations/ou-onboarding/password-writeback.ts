@@ -58,5 +58,6 @@ async function readAccount(
   const report = await reports.newest(domain);
   const freshFor = millisecondsOf(config.onPremisesReports.freshFor) ?? 0;
   const isFresh = report && clock.now().getTime() - Date.parse(report.collectedAt) <= freshFor;
-  return { domain, permissions: isFresh && report.gmsa ? report.gmsa.permissions : null };
+  if (!isFresh || !report.gmsa) return { domain, rights: null };
+  return { domain, rights: { permissions: report.gmsa.permissions, collectedAt: report.collectedAt } };
 }

@@ -1,5 +1,5 @@
 import type { ActivitiesOf } from '../kit/activity';
-import { raiseAlarm, resolveAlarm } from '../kit/activities/alarms';
+import { raiseAlarm, resolveAlarm, retellAlarms } from '../kit/activities/alarms';
 import { judgeTimers } from '../kit/activities/timers';
 import type * as contract from './contract';
 import { readConfigurations } from './read-configurations';
@@ -28,6 +28,7 @@ export function createActivities(gateways: HealthGateways): ActivitiesOf<typeof 
 
 async function readApp(gateways: HealthGateways, at: string): Promise<contract.AppFacts> {
   await judgeTimers(gateways);
+  await retellAlarms(gateways);
   const { probes } = gateways;
   const standing = standingOf(await gateways.alarms.list(at), null);
   return {

@@ -3,10 +3,16 @@ import { meansNoAgent } from './causes';
 import type { Facts, Verdict } from './contract';
 import { hoursAgo, isOlder, over, raised } from './verdicts';
 
-/** By Graph where it may be read; else by what the job and the report say (reference 5). */
+/** Graph does not tell, and will not in the next look either. */
+const lacking: readonly string[] = ['READ_FORBIDDEN', 'AGENTS_NOT_NAMED'];
+
+/** By Graph; only where that does not tell about agents at all, by what the job and the report say (reference 5). */
 export function agentVerdicts(facts: Facts): Verdict[] {
-  const active = facts.agents.kind === 'read' ? facts.agents.value.active : undefined;
-  if (active === undefined) return [...noneBySigns(facts), ...fewBySigns(facts)];
+  const { agents } = facts;
+  if (agents.kind === 'unreadable') {
+    return lacking.includes(agents.code) ? [...noneBySigns(facts), ...fewBySigns(facts)] : [];
+  }
+  const { active } = agents.value;
   if (active === 0) return [none(facts)];
   return [over('NO_ACTIVE_AGENT'), active === 1 ? few(facts) : over('FEWER_THAN_TWO_AGENTS')];
 }
@@ -25,12 +31,20 @@ function noneBySigns(facts: Facts): Verdict[] {
   const job = facts.jobs.kind === 'read' ? provisioningJobOf(facts.jobs.value) : undefined;
   if (!job) return [];
   if (meansNoAgent(job.lastCode) || meansNoAgent(job.quarantine?.code ?? null)) return [none(facts)];
-  const succeeded = job.lastSuccessEnded !== null && !isOlder(job.lastSuccessEnded, hoursAgo(facts.at, 1));
-  return succeeded ? [over('NO_ACTIVE_AGENT')] : [];
+  const succeededAt = job.lastSuccessEnded;
+  if (succeededAt === null || isOlder(succeededAt, hoursAgo(facts.at, 1))) return [];
+  return overBySign(facts, 'NO_ACTIVE_AGENT', succeededAt);
 }
 
 function fewBySigns(facts: Facts): Verdict[] {
   const report = facts.report.kind === 'read' ? facts.report.value : null;
   if (!report?.isFresh || !report.runningAgents) return [];
-  return [report.runningAgents === 1 ? few(facts) : over('FEWER_THAN_TWO_AGENTS')];
+  if (report.runningAgents === 1) return [few(facts)];
+  return overBySign(facts, 'FEWER_THAN_TWO_AGENTS', report.collectedAt);
+}
+
+/** What was seen before the alarm opened does not say that it is over. */
+function overBySign({ standing }: Facts, code: 'NO_ACTIVE_AGENT' | 'FEWER_THAN_TWO_AGENTS', seenAt: string): Verdict[] {
+  const opened = standing.find((alarm) => alarm.code === code)?.openedAt;
+  return opened === undefined || isOlder(opened, Date.parse(seenAt)) ? [over(code)] : [];
 }

@@ -16,7 +16,7 @@ const Failing = z.array(z.object({ code: z.string(), count: z.number(), examples
 export type Failing = z.infer<typeof Failing>;
 
 /** An alarm that is not over, as it stands before this look. */
-const Standing = z.object({ code: z.string(), severity: z.string(), detail: z.string() });
+const Standing = z.object({ code: z.string(), severity: z.string(), detail: z.string(), openedAt: z.string() });
 export type Standing = z.infer<typeof Standing>;
 
 export const Facts = z.object({
@@ -29,7 +29,7 @@ export const Facts = z.object({
   heldByRun: z.string().nullable(),
   /** Held deletes have a workflow of their own. */
   reviewsHeldDeletes: z.boolean(),
-  /** Active agents by Graph. */
+  /** Active agents by Graph; `READ_FORBIDDEN` and `AGENTS_NOT_NAMED` where it will not tell in the next look either. */
   agents: reading(z.object({ active: z.number() })),
   /** The newest report; null: there never was one. */
   report: reading(

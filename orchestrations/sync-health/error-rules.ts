@@ -42,17 +42,23 @@ function causesText(failing: Failing): string {
   return `By cause: ${shown.join('; ')}${failing.length > shown.length ? `; and ${failing.length - shown.length} more causes` : ''}.`;
 }
 
-/** From the lowest count of the last hours to the one now. */
+/** From the lowest count of the last hours to the one now. Over when no such growth was within them: a count may go up and down. */
 function rising({ samples, at, name }: Facts): Verdict[] {
   const last = samples.at(-1);
   if (!last) return [];
   const start = hoursAgo(at, trend.hours);
   const before = samples.findLast((sample) => isOlder(sample.at, start));
   const window = [...(before ? [before] : []), ...samples.filter((sample) => !isOlder(sample.at, start))];
-  const low = Math.min(...window.map(({ escrowed }) => escrowed));
-  const growth = last.escrowed - low;
+  const growths = window.map(({ escrowed }, index) => escrowed - lowest(window.slice(0, index + 1)));
+  const growth = growths.at(-1) ?? 0;
   const steps = window.filter((sample, index) => index > 0 && sample.escrowed > (window[index - 1]?.escrowed ?? 0));
-  if (growth < trend.atOnce && (growth < trend.least || steps.length < 2)) return [over('ERRORS_RISING')];
+  if (growth < trend.atOnce && (growth < trend.least || steps.length < 2)) {
+    return Math.max(...growths) < trend.least ? [over('ERRORS_RISING')] : [];
+  }
   const detail = `${last.escrowed} objects of ${name} fail, ${growth} more than within the last ${trend.hours} hours. Beyond 40 % of at least 5,000 the job is quarantined.`;
   return [raised('ERRORS_RISING', 'critical', detail)];
+}
+
+function lowest(samples: Facts['samples']): number {
+  return Math.min(...samples.map(({ escrowed }) => escrowed));
 }

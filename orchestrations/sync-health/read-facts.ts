@@ -107,14 +107,17 @@ async function readAgents({ agents }: HealthGateways): ReturnType<TenantReads['a
   const answer = await tried(() => agents.readAgentGroups());
   if (answer.kind === 'unreadable') return answer;
   const { value } = answer;
-  return value.kind === 'read' ? { kind: 'read', value } : { ...value, detail: '' };
+  return value.kind === 'read' ? { kind: 'read', value } : { ...value, code: 'READ_FORBIDDEN', detail: '' };
 }
 
 async function readActiveAgents(tenant: TenantReads, domain: Watch['domain']): Promise<Facts['agents']> {
   if (domain === null) return notAsked;
   const answer = await tenant.agents();
   if (answer.kind === 'unreadable') return answer;
-  const active = answer.value.agentsOf(domain).filter(({ status }) => status.toLowerCase() === 'active').length;
+  const named = answer.value.agentsOf(domain);
+  // That a group names the domain as we know it is a deduction (reference 5): no group at all does not prove that there is no agent.
+  if (named.length === 0) return { kind: 'unreadable', code: 'AGENTS_NOT_NAMED', detail: '' };
+  const active = named.filter(({ status }) => status.toLowerCase() === 'active').length;
   return { kind: 'read', value: { active } };
 }
 

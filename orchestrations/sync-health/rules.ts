@@ -56,8 +56,7 @@ export function changesOf(standing: readonly Standing[], verdicts: readonly Verd
 function quarantine({ jobs, name, reviewsHeldDeletes }: Facts): Verdict[] {
   if (jobs.kind === 'unreadable') return [];
   const held = jobs.value.filter(
-    ({ code, quarantine: imposed }) =>
-      (code === 'Quarantine' || imposed) && !(reviewsHeldDeletes && imposed?.reason === 'TooManyDeletes'),
+    (job) => isQuarantined(job) && !(reviewsHeldDeletes && job.quarantine?.reason === 'TooManyDeletes'),
   );
   if (held.length === 0) return [over('JOB_QUARANTINED')];
   const detail = `Quarantined in ${name}: ${quarantinesText(held)}. After about four weeks the service switches a job off.`;
@@ -90,18 +89,40 @@ function recentCycle(facts: Facts): Verdict[] {
     const detail = `No cycle for more than an hour in ${name}: ${unexplained.map(silenceText).join('; ')}.`;
     return [raised('NO_RECENT_CYCLE', 'critical', detail)];
   }
-  return silent.length > 0 ? [] : [over('NO_RECENT_CYCLE')];
+  // One that fails as it comes back is quarantined again in a moment.
+  return silent.length > 0 || jobs.value.some(hasFailed) ? [] : [over('NO_RECENT_CYCLE')];
 }
 
-/** A cycle that is under way moves on; one that never ran is asked about from our first look on. */
-function ranLately({ at, firstSeenAt }: Facts, { lastEnded, progressObserved }: JobHealth): boolean {
-  const signs = [lastEnded ?? firstSeenAt, progressObserved].filter((sign) => sign !== null);
+/**
+ * A cycle that is under way moves on; one that never ran is asked about from our first look on. Of a quarantined job only a success
+ * counts: it tries again every few hours, and each try fails.
+ */
+function ranLately({ at, firstSeenAt }: Facts, job: JobHealth): boolean {
+  const ended = isQuarantined(job) ? job.lastSuccessEnded : job.lastEnded;
+  const progress = isQuarantined(job) ? null : job.progressObserved;
+  const signs = [ended ?? firstSeenAt, progress].filter((sign) => sign !== null);
   return signs.some((sign) => !isOlder(sign, hoursAgo(at, limits.cycle)));
 }
 
-function silenceText({ templateId, lastEnded, scheduleState, code }: JobHealth): string {
-  const since = lastEnded ? `the last one ended at ${lastEnded}` : 'it never ran';
-  return `${templateId} (${since}; ${code === scheduleState ? code : `${code}, schedule ${scheduleState}`})`;
+function isQuarantined({ code, quarantine: imposed }: JobHealth): boolean {
+  return code === 'Quarantine' || imposed !== null;
+}
+
+function hasFailed({ lastState }: JobHealth): boolean {
+  return lastState === 'Failed';
+}
+
+function silenceText(job: JobHealth): string {
+  const { templateId, scheduleState, code } = job;
+  return `${templateId} (${sinceWhen(job)}; ${code === scheduleState ? code : `${code}, schedule ${scheduleState}`})`;
+}
+
+/** The tries of a quarantined job are not named: a text that changes with each would count as something new. */
+function sinceWhen(job: JobHealth): string {
+  const { lastEnded, lastSuccessEnded } = job;
+  if (isQuarantined(job))
+    return lastSuccessEnded ? `the last one succeeded at ${lastSuccessEnded}` : 'none ever succeeded';
+  return lastEnded ? `the last one ended at ${lastEnded}` : 'it never ran';
 }
 
 function lostUnits({ lostUnits: lost, name, report }: Facts): Verdict[] {
@@ -124,28 +145,35 @@ function activity(facts: Facts): Verdict[] {
   const moved = jobs.value.flatMap(({ lastExportsEnded }) => lastExportsEnded ?? []);
   if (moved.some((instant) => !isOlder(instant, since))) return [over('NO_ACTIVITY')];
   const job = provisioningJobOf(jobs.value);
-  if (!job || !ranLately(facts, job) || lastEntryAt.kind === 'unreadable') return [];
+  if (!job || hasFailed(job) || !ranLately(facts, job) || lastEntryAt.kind === 'unreadable') return [];
   if (lastEntryAt.value !== null && !isOlder(lastEntryAt.value, since)) return [over('NO_ACTIVITY')];
   const detail = `The jobs of ${name} run, and have moved nothing for a day: no export, and no entry in the provisioning log.`;
   return [raised('NO_ACTIVITY', 'warning', detail)];
 }
 
-function passwords({ jobs, at, name, heldByRun, lastPasswordSync }: Facts): Verdict[] {
+function passwords(facts: Facts): Verdict[] {
+  const { jobs, at, name, heldByRun, firstSeenAt } = facts;
   if (jobs.kind === 'unreadable') return [];
   const job = jobs.value.find(({ templateId }) => templateId === jobTemplates.passwordHash);
   if (!job) return [over('PASSWORD_SYNC_STALE')];
   const since = hoursAgo(at, limits.passwords);
-  if (job.lastSuccessEnded === null) return [];
-  if (isOlder(job.lastSuccessEnded, since)) {
+  if (isOlder(job.lastSuccessEnded ?? firstSeenAt, since)) {
     if (heldByRun !== null && job.scheduleState !== 'Active') return [];
-    const detail = `The password hash job of ${name} last succeeded at ${job.lastSuccessEnded}.`;
-    return [raised('PASSWORD_SYNC_STALE', 'critical', detail)];
+    return [raised('PASSWORD_SYNC_STALE', 'critical', `The password hash job of ${name} ${successText(job)}.`)];
   }
+  return job.lastSuccessEnded === null ? [] : receivedPasswords(facts, since);
+}
+
+function receivedPasswords({ name, lastPasswordSync }: Facts, since: number): Verdict[] {
   if (lastPasswordSync.kind === 'unreadable') return [];
   const { value } = lastPasswordSync;
   if (value === null || !isOlder(value, since)) return [over('PASSWORD_SYNC_STALE')];
   const detail = `The password hash job of ${name} succeeds, and yet the tenant last received a password at ${value}. Look at the CredentialData mapping and the AppKey setting.`;
   return [raised('PASSWORD_SYNC_STALE', 'critical', detail)];
+}
+
+function successText({ lastSuccessEnded, scheduleState }: JobHealth): string {
+  return lastSuccessEnded ? `last succeeded at ${lastSuccessEnded}` : `never succeeded (schedule ${scheduleState})`;
 }
 
 /** A domain that never sent a report has not gone quiet. */

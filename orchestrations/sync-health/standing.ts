@@ -7,5 +7,5 @@ export function standingOf(alarms: readonly Alarm[], servicePrincipalId: string 
     const isMine = servicePrincipalId === null ? domain === null && subject === '' : subject === servicePrincipalId;
     return isMine && state !== 'resolved';
   });
-  return mine.map(({ code, severity, detail }) => ({ code, severity, detail }));
+  return mine.map(({ code, severity, detail, openedAt }) => ({ code, severity, detail, openedAt }));
 }

@@ -49,3 +49,31 @@ test('without the opt-in for agents the job itself tells that none is active', a
   await world.advance('PT30M');
   expect(await openCodes(world)).toEqual(['JOB_QUARANTINED', 'NO_ACTIVE_AGENT']);
 });
+
+test.each([
+  ['500', { status: 500 }],
+  ['429', { status: 429, retryAfter: 5 }],
+])('a mailbox that answers %s once costs no mail, and sends none twice', async (_what, answer) => {
+  world = await startWorld();
+  await world.advance('PT20M');
+  await setFaults(world, { method: 'POST', path: 'sendMail', times: 1, ...answer });
+  await world.local('/_local/agents', { op: 'stop', machineName: 'SYNC12' });
+  await world.advance('PT2H');
+  expect(await openCodes(world)).toEqual(['FEWER_THAN_TWO_AGENTS']);
+  expect(await mailsAbout(world, '')).toEqual([expect.stringMatching(/^\[Alarm\] Only one/)]);
+});
+
+test.each([
+  ['500', { status: 500 }],
+  ['403', { status: 403, body: { error: { code: 'Authorization_RequestDenied', message: 'no' } } }],
+])('agents that cannot be read for an hour (%s) leave their alarm as it is', async (_what, answer) => {
+  world = await startWorld();
+  await world.local('/_local/agents', { op: 'stop', machineName: 'SYNC12' });
+  await world.advance('PT45M');
+  await setFaults(world, { method: 'GET', path: '/agentGroups', ...answer });
+  await world.advance('PT70M');
+  await clearFaults(world);
+  await world.advance('PT30M');
+  expect(await openCodes(world)).toEqual(['FEWER_THAN_TWO_AGENTS']);
+  expect(await mailsAbout(world, '')).toHaveLength(1);
+});

@@ -52,4 +52,6 @@ export function read<Value>(value: Value): { kind: 'read'; value: Value } {
   return { kind: 'read', value };
 }
 
+export const forbidden = { kind: 'unreadable', code: 'READ_FORBIDDEN', detail: 'no' } as const;
+
 export const unknown = { kind: 'unreadable', code: 'READ_FAILED', detail: 'no' } as const;

@@ -1,8 +1,8 @@
-import type { Gateways } from '../../../gateways/gateways';
+import { changeNameOf } from '../../../domain/alarm-change';
 import type { Alarm, AlarmKey } from '../../../gateways/records/alarms';
-import { alarmMail } from '../mails/alarm-mail';
+import { type AlarmGateways, tellAlarm } from '../mails/tell-alarm';
 
-export type AlarmGateways = Pick<Gateways, 'alarms' | 'clock' | 'config' | 'log' | 'mailer' | 'sentMails' | 'settings'>;
+export type { AlarmGateways };
 
 /**
  * Opens an alarm, or counts it when it is open. `occurrence` names what was seen, the same however often it is looked at: only
@@ -17,32 +17,49 @@ export async function raiseAlarm(
   const opened = await alarms.open(alarm, { occurrence, at: clock.now().toISOString() });
   if (opened.change !== 'opened') return;
   log.error({ code: alarm.code, domain: alarm.domain, alarmId: opened.alarm.id }, 'an alarm is open');
-  await tell(gateways, opened.alarm, 'opened');
+  await tell(gateways, opened.alarm);
 }
 
 /** Nothing to do where there is no such alarm, or it is over. */
 export async function resolveAlarm(gateways: AlarmGateways, key: AlarmKey, occurrence: string): Promise<void> {
   const resolved = await gateways.alarms.resolve(key, { occurrence, at: gateways.clock.now().toISOString() });
-  if (resolved?.change === 'resolved') await tell(gateways, resolved.alarm, 'resolved');
+  if (resolved?.change === 'resolved') await tell(gateways, resolved.alarm);
 }
 
-/** Whoever the configuration names. An alarm that cannot be mailed stands in the console: about that no other alarm is raised. */
-async function tell(gateways: AlarmGateways, alarm: Alarm, what: 'opened' | 'resolved'): Promise<void> {
-  const { clock, config, log, mailer, sentMails, settings } = gateways;
-  const tenant = settings.MAIL_SENDER.split('@')[1] ?? '';
-  const content = alarmMail(alarm, { tenant, link: `${settings.PUBLIC_BASE_URL}/api/console` });
-  for (const to of config.alarms.notify) {
-    const name = `${alarm.id}-${what}-${what === 'opened' ? alarm.openedAt : alarm.resolvedAt}-${to}`;
-    try {
-      const attempt = await sentMails.begin('alarms', name, clock.now().toISOString());
-      if (attempt === 'sent') continue;
-      await mailer.send({ ...content, to, runId: alarm.id });
-      await sentMails.finish('alarms', name, clock.now().toISOString());
-    } catch (error) {
-      log.warn(
-        { alarmId: alarm.id, error: error instanceof Error ? error.name : null },
-        'an alarm could not be mailed',
-      );
-    }
-  }
+const againAfterMilliseconds = 4 * 60_000;
+
+/** Mails about alarms that could not be sent, or whose process ended before it sent them. */
+export async function retellAlarms(gateways: AlarmGateways): Promise<void> {
+  const now = gateways.clock.now();
+  const next = new Date(now.getTime() + againAfterMilliseconds).toISOString();
+  for (const alarm of await gateways.alarms.takeUntold(now.toISOString(), next)) await tell(gateways, alarm);
+}
+
+// One alarm for the one mailbox: whatever it refuses, an administrator puts it right for all mails.
+const mailFailed = { code: 'MAIL_FAILED', domain: null, subject: '' } as const;
+
+/** `occurrence` names the mail; a repeated activity tells of the same one. */
+export async function raiseMailFailed(
+  gateways: AlarmGateways,
+  { occurrence, code }: { occurrence: string; code: string },
+): Promise<void> {
+  const detail = `A mail could not be sent (${code}). Open approvals are listed at /api/approvals meanwhile.`;
+  await raiseAlarm(gateways, { ...mailFailed, severity: 'critical', detail }, occurrence);
+}
+
+/** A mail that was taken shows that the mailbox works again. */
+export async function resolveMailFailed(gateways: AlarmGateways, occurrence: string): Promise<void> {
+  await resolveAlarm(gateways, mailFailed, occurrence);
+}
+
+/** About a mail of the alarm that mails fail no other alarm is raised: that one stands in the console. */
+async function tell(gateways: AlarmGateways, alarm: Alarm): Promise<void> {
+  const result = await tellAlarm(gateways, alarm);
+  if (result.kind === 'owed') return;
+  await gateways.alarms.told(alarm);
+  const isAboutItself = alarm.code === mailFailed.code;
+  if (isAboutItself || gateways.config.alarms.notify.length === 0) return;
+  const occurrence = `${alarm.id}-${changeNameOf(alarm)}`;
+  if (result.kind === 'sent') await resolveMailFailed(gateways, occurrence);
+  else await raiseMailFailed(gateways, { occurrence, code: result.code });
 }

@@ -1,8 +1,7 @@
 import { NotNowError, RefusedError } from '../../../domain/errors';
 import type { Gateways } from '../../../gateways/gateways';
 import type { Mail } from '../../../gateways/mail/mailer';
-import type { AlarmGateways } from '../activities/alarms';
-import { raiseMailFailed, resolveMailFailed } from './mail-alarm';
+import { type AlarmGateways, raiseMailFailed, resolveMailFailed } from '../activities/alarms';
 
 type MailGateways = AlarmGateways & Pick<Gateways, 'ledger'>;
 

@@ -49,6 +49,38 @@ describe('an alarm', () => {
     expect((await alarms.resolve(key, seen('b')))?.change).toBe('resolved');
   });
 
+  it('says that it opened or ended until that was told', async () => {
+    const { alarm: opened } = await alarms.open(held, seen('a'));
+    await alarms.told(opened);
+    expect((await alarms.open(held, seen('a'))).change).toBe('none');
+    const ended = await alarms.resolve(key, seen('b', day(25)));
+    if (!ended) throw new Error('there was no alarm');
+    await alarms.told(ended.alarm);
+    expect((await alarms.resolve(key, seen('b', day(25))))?.change).toBe('none');
+    expect(await alarms.takeUntold(day(30), day(30))).toEqual([]);
+  });
+
+  it('owes a mail for each opening and ending, as they were, to one of those who ask', async () => {
+    await alarms.open(held, seen('a', day(24)));
+    await alarms.open({ ...held, detail: 'Eleven.' }, seen('b', day(24)));
+    await alarms.resolve(key, seen('c', day(25)));
+    expect(await alarms.takeUntold(day(24), day(26))).toEqual([]);
+    const asked = await Promise.all([alarms.takeUntold(day(26), day(27)), alarms.takeUntold(day(26), day(27))]);
+    expect(asked.flat().map(({ state, detail }) => [state, detail])).toEqual([
+      ['open', held.detail],
+      ['resolved', 'Eleven.'],
+    ]);
+    expect(await alarms.takeUntold(day(27), day(28))).toHaveLength(2);
+  });
+
+  it('that comes and goes while nobody can be told does not outgrow its row', async () => {
+    for (let time = 0; time < 30; time++) {
+      await alarms.open(held, seen(`on ${time}`));
+      await alarms.resolve(key, seen(`off ${time}`));
+    }
+    expect(await alarms.takeUntold(day(30), day(30))).toHaveLength(10);
+  });
+
   it('that never was resolves to nothing', async () => {
     expect(await alarms.resolve(key, seen('a'))).toBeUndefined();
     expect(await alarms.list(day(24))).toEqual([]);

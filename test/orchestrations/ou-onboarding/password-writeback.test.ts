@@ -82,6 +82,27 @@ test.each<[string[], string, string]>([
   expect(await judged()).toMatchObject({ result, evidence: expect.stringContaining(evidence) });
 });
 
+test('a tenant in which it is switched off now outweighs a reset that worked before', async () => {
+  resets('success');
+  world.directory.readPasswordWriteback = () => Promise.resolve(false);
+  expect(await judged()).toMatchObject({
+    result: 'needsAction',
+    evidence: expect.stringMatching(/was written back at .* switched off/),
+    howTo: expect.stringContaining('On-premises integration'),
+  });
+});
+
+test.each([
+  ['after', 60_000, 'needsAction'],
+  ['before', -60_000, 'verified'],
+])('a service account that lacked its right %s the reset that worked', async (_when, milliseconds, result) => {
+  resets('success');
+  const collected = new Date(world.clock.now().getTime() + milliseconds).toISOString();
+  world.advance(120_000);
+  await report(['BasicRead'], collected);
+  expect((await judged()).result).toBe(result);
+});
+
 test('a report that is not fresh tells nothing', async () => {
   await report(['BasicRead'], '2026-01-01T00:00:00.000Z');
   expect(await judged()).toMatchObject({ result: 'unknown', evidence: expect.stringContaining('No fresh report') });

@@ -171,6 +171,20 @@ describe('what cannot be read', () => {
     }
   });
 
+  it('is whether there are agents where no group names the domain', async () => {
+    const agents = (status: string) => [{ machineName: 'SYNC01', status }];
+    world.agents.readAgentGroups = () =>
+      Promise.resolve({ kind: 'read', agentsOf: (domain) => (domain === corp ? agents('inactive') : []) });
+    expect((await look())?.agents).toEqual({ kind: 'read', value: { active: 0 } });
+    survey = aSurvey([configured(0, { domain: 'other.contoso.com' })]);
+    expect((await look())?.agents).toMatchObject({ kind: 'unreadable', code: 'AGENTS_NOT_NAMED' });
+  });
+
+  it('is what Graph shows of agents to those who may, whatever it calls that', async () => {
+    world.agents.readAgentGroups = () => Promise.resolve({ kind: 'unreadable', code: 'GRAPH_UNAUTHENTICATED' });
+    expect((await look())?.agents).toMatchObject({ kind: 'unreadable', code: 'READ_FORBIDDEN' });
+  });
+
   it('of the tenant as a whole is asked once for all configurations of a part', async () => {
     survey = aSurvey([configured(), configured(0, { servicePrincipalId: 'sp-2', domain: 'b.contoso.com' })]);
     const asked: string[] = [];
@@ -201,6 +215,8 @@ describe('what cannot be read', () => {
   it('leaves the jobs unknown when the list itself fails, and the look goes on', async () => {
     await look();
     world.synchronization.surveyConfigurations = () => Promise.reject(new BrokenError('GRAPH_BROKEN', 'no'));
+    const agents = [{ machineName: 'SYNC01', status: 'active' }];
+    world.agents.readAgentGroups = () => Promise.resolve({ kind: 'read', agentsOf: () => agents });
     expect(await look())?.toMatchObject({
       jobs: { kind: 'unreadable', code: 'READ_FAILED' },
       agents: { kind: 'read' },

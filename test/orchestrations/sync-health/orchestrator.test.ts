@@ -51,7 +51,7 @@ test('looks at the app and at each configuration, and records nothing where noth
 });
 
 test('opens what is found, and resolves what was open and is over', () => {
-  const standing = [{ code: 'REPORT_STALE', severity: 'warning', detail: 'old' }];
+  const standing = [{ code: 'REPORT_STALE', severity: 'warning', detail: 'old', openedAt: at }];
   const { recorded } = walk({ a: { ...oneAgent, standing } });
   expect(recorded.map(({ verdicts }) => verdicts.map(({ code, isOver }) => [code, isOver]))).toEqual([
     [

@@ -1,6 +1,6 @@
 import type { AppFacts, Facts } from '../../../orchestrations/sync-health/contract';
 import { appVerdictsOf, changesOf, verdictsOf } from '../../../orchestrations/sync-health/rules';
-import { at, healthFacts, healthOfJob, minutesAgo, read, unknown } from '../../support/health-facts';
+import { at, forbidden, healthFacts, healthOfJob, minutesAgo, read, unknown } from '../../support/health-facts';
 
 function openOf(change: Partial<Facts>): string[] {
   return verdictsOf(healthFacts(change)).flatMap(({ code, isOver }) => (isOver ? [] : [code]));
@@ -76,7 +76,13 @@ describe('JOB_QUARANTINED', () => {
 
 describe('NO_RECENT_CYCLE', () => {
   const ended = (minutes: number, change = {}) =>
-    read([healthOfJob('AD2AADProvisioning', { lastEnded: minutesAgo(minutes), ...change })]);
+    read([
+      healthOfJob('AD2AADProvisioning', {
+        lastEnded: minutesAgo(minutes),
+        lastSuccessEnded: minutesAgo(minutes),
+        ...change,
+      }),
+    ]);
 
   it.each([
     [60, false],
@@ -100,6 +106,31 @@ describe('NO_RECENT_CYCLE', () => {
     expect(openOf({ jobs: ended(600, { progressObserved: minutesAgo(5) }) })).not.toContain('NO_RECENT_CYCLE');
   });
 
+  const quarantine = { reason: 'EncounteredQuarantineException', code: null, seriesBegan: minutesAgo(600) };
+  const retried = (lastEnded: number, change = {}) =>
+    ended(lastEnded, {
+      code: 'Quarantine',
+      quarantine,
+      lastState: 'Failed',
+      lastSuccessEnded: minutesAgo(600),
+      ...change,
+    });
+
+  it('is not ended by a try of a quarantined job that fails, and says the same after each', () => {
+    const after = [1, 50, 70].map((minutes) => verdictOf('NO_RECENT_CYCLE', { jobs: retried(minutes) }));
+    expect(after[0]).toMatchObject({ isOver: false, detail: expect.stringContaining('succeeded at') });
+    expect(new Set(after.map((verdict) => verdict?.detail)).size).toBe(1);
+    const trying = retried(1, { progressObserved: at, lastSuccessEnded: null });
+    expect(verdictOf('NO_RECENT_CYCLE', { jobs: trying })?.detail).toContain('none ever succeeded');
+  });
+
+  it('waits for a success where a job that was let out of quarantine fails', () => {
+    const out = { code: 'Active', quarantine: null };
+    expect(verdictOf('NO_RECENT_CYCLE', { jobs: retried(1, out) })).toBeUndefined();
+    const succeeded = { ...out, lastState: 'Succeeded', lastSuccessEnded: minutesAgo(1) };
+    expect(verdictOf('NO_RECENT_CYCLE', { jobs: retried(1, succeeded) })).toMatchObject({ isOver: true });
+  });
+
   it('asks about a job that never ran from the first look on', () => {
     const jobs = read([healthOfJob('AD2AADProvisioning', { lastEnded: null })]);
     expect(openOf({ jobs, firstSeenAt: minutesAgo(30) })).not.toContain('NO_RECENT_CYCLE');
@@ -120,14 +151,43 @@ describe('agents', () => {
     expect(verdictOf('FEWER_THAN_TWO_AGENTS', { agents: read({ active: 0 }) })).toBeUndefined();
   });
 
+  const running = (runningAgents: number | null, collectedAt = at) =>
+    read({ collectedAt, isFresh: true, runningAgents });
+  const open = (code: string, openedAt: string) => [{ code, severity: 'warning', detail: 'Only one.', openedAt }];
+
+  it('that could not be read this time are judged by nothing', () => {
+    const lastCode = 'HybridIdentityServiceNoActiveAgents';
+    for (const jobs of [read([healthOfJob()]), read([healthOfJob('AD2AADProvisioning', { lastCode })])]) {
+      for (const report of [running(1), running(2)]) {
+        const codes = verdictsOf(healthFacts({ agents: unknown, jobs, report })).map(({ code }) => code);
+        expect(codes.filter((code) => code.includes('AGENT'))).toEqual([]);
+      }
+    }
+  });
+
+  it('that Graph does not show are not found again by what was seen before the alarm', () => {
+    const standing = [...open('FEWER_THAN_TWO_AGENTS', minutesAgo(30)), ...open('NO_ACTIVE_AGENT', minutesAgo(30))];
+    const over = (reportAge: number, successAge: number) => {
+      const jobs = read([healthOfJob('AD2AADProvisioning', { lastSuccessEnded: minutesAgo(successAge) })]);
+      const found = verdictsOf(
+        healthFacts({ agents: forbidden, standing, jobs, report: running(2, minutesAgo(reportAge)) }),
+      );
+      return found.flatMap(({ code, isOver }) => (isOver && code.includes('AGENT') ? [code] : []));
+    };
+    expect(over(40, 40)).toEqual([]);
+    expect(over(20, 40)).toEqual(['FEWER_THAN_TWO_AGENTS']);
+    expect(over(40, 20)).toEqual(['NO_ACTIVE_AGENT']);
+  });
+
   it('that Graph does not show are judged by the code of the job and by the report', () => {
     const lastCode = 'HybridIdentityServiceNoActiveAgents';
     const jobs = read([healthOfJob('AD2AADProvisioning', { lastState: 'Failed', lastCode })]);
-    expect(openOf({ agents: unknown, jobs })).toContain('NO_ACTIVE_AGENT');
-    const report = (runningAgents: number | null) => read({ collectedAt: at, isFresh: true, runningAgents });
-    expect(openOf({ agents: unknown, report: report(1) })).toEqual(['FEWER_THAN_TWO_AGENTS']);
-    expect(verdictOf('FEWER_THAN_TWO_AGENTS', { agents: unknown, report: report(null) })).toBeUndefined();
-    expect(verdictOf('NO_ACTIVE_AGENT', { agents: unknown })).toMatchObject({ isOver: true });
+    for (const agents of [forbidden, { ...forbidden, code: 'AGENTS_NOT_NAMED' }]) {
+      expect(openOf({ agents, jobs })).toContain('NO_ACTIVE_AGENT');
+      expect(openOf({ agents, report: running(1) })).toEqual(['FEWER_THAN_TWO_AGENTS']);
+      expect(verdictOf('FEWER_THAN_TWO_AGENTS', { agents, report: running(null) })).toBeUndefined();
+      expect(verdictOf('NO_ACTIVE_AGENT', { agents })).toMatchObject({ isOver: true });
+    }
   });
 });
 
@@ -145,6 +205,16 @@ describe('ERRORS_RISING', () => {
     ['up and down again', counts(0, 2, 5, 1), false],
   ])('%s: %j', (_what, samples, isOpen) => {
     expect(openOf({ samples }).includes('ERRORS_RISING')).toBe(isOpen);
+  });
+
+  it('stays while a count goes up and down, until it has been calm for two hours', () => {
+    const swinging = counts(5, 8, 5, 8, 5);
+    expect(verdictOf('ERRORS_RISING', { samples: swinging.slice(0, 4) })).toMatchObject({ isOver: false });
+    expect(verdictOf('ERRORS_RISING', { samples: swinging })).toBeUndefined();
+    const later = swinging.map(({ escrowed }, index) => ({ at: minutesAgo(170 - index * 20), escrowed }));
+    expect(verdictOf('ERRORS_RISING', { samples: later })).toBeUndefined();
+    const calm = swinging.map(({ escrowed }, index) => ({ at: minutesAgo(190 - index * 20), escrowed }));
+    expect(verdictOf('ERRORS_RISING', { samples: calm })).toMatchObject({ isOver: true });
   });
 
   it('is over when the count has not risen for two hours', () => {
@@ -211,6 +281,15 @@ describe('NO_ACTIVITY', () => {
     expect(verdictOf('NO_ACTIVITY', { jobs: quiet, lastEntryAt: unknown })).toBeUndefined();
   });
 
+  it('is not judged of a job that tries again in quarantine, or fails', () => {
+    const change = { lastExportsEnded: null, lastState: 'Failed', lastSuccessEnded: minutesAgo(600) };
+    const quarantine = { reason: 'Unknown', code: null, seriesBegan: at };
+    for (const more of [{}, { quarantine }, { quarantine, lastState: 'EntryLevelErrors' }]) {
+      const jobs = read([healthOfJob('AD2AADProvisioning', { ...change, ...more })]);
+      expect(verdictOf('NO_ACTIVITY', { jobs, lastEntryAt: read(null) })).toBeUndefined();
+    }
+  });
+
   it('is not judged of a job that does not run', () => {
     const jobs = read([healthOfJob('AD2AADProvisioning', { lastExportsEnded: null, lastEnded: minutesAgo(600) })]);
     expect(verdictOf('NO_ACTIVITY', { jobs, lastEntryAt: read(null) })).toBeUndefined();
@@ -225,6 +304,15 @@ describe('PASSWORD_SYNC_STALE', () => {
     expect(openOf({ jobs: hashes(181) })).toContain('PASSWORD_SYNC_STALE');
     expect(openOf({ jobs: hashes(2), lastPasswordSync: read(minutesAgo(181)) })).toEqual(['PASSWORD_SYNC_STALE']);
     expect(verdictOf('PASSWORD_SYNC_STALE', { jobs: hashes(2), lastPasswordSync: unknown })).toBeUndefined();
+  });
+
+  it('of a job that never succeeded is asked about from the first look on', () => {
+    const jobs = read([healthOfJob('AD2AADPasswordHash', { lastSuccessEnded: null })]);
+    expect(verdictOf('PASSWORD_SYNC_STALE', { jobs, firstSeenAt: minutesAgo(180) })).toBeUndefined();
+    expect(verdictOf('PASSWORD_SYNC_STALE', { jobs, firstSeenAt: minutesAgo(181) })).toMatchObject({
+      isOver: false,
+      detail: expect.stringContaining('never succeeded'),
+    });
   });
 
   it('does not count what a run of ours holds paused, or a configuration without password hash sync', () => {
@@ -267,9 +355,10 @@ it('changes nothing about an alarm that is found again as it stands', () => {
   const few = verdicts.find(({ isOver }) => !isOver);
   if (!few) throw new Error('nothing is open');
   expect(changesOf([], verdicts)).toEqual([few]);
-  expect(changesOf([few], verdicts)).toEqual([]);
-  expect(changesOf([{ ...few, detail: 'other words' }], verdicts)).toEqual([few]);
-  expect(changesOf([few], verdictsOf(healthFacts())).map(({ code, isOver }) => [code, isOver])).toEqual([
+  const known = { ...few, openedAt: minutesAgo(30) };
+  expect(changesOf([known], verdicts)).toEqual([]);
+  expect(changesOf([{ ...known, detail: 'other words' }], verdicts)).toEqual([few]);
+  expect(changesOf([known], verdictsOf(healthFacts())).map(({ code, isOver }) => [code, isOver])).toEqual([
     ['FEWER_THAN_TWO_AGENTS', true],
   ]);
 });

@@ -1,3 +1,4 @@
+import { retellAlarms } from '../../../../orchestrations/kit/activities/alarms';
 import { judgeTimers } from '../../../../orchestrations/kit/activities/timers';
 import { aMailWorld, type MailWorld } from '../../../support/a-mail-world';
 
@@ -21,5 +22,27 @@ test('a timer that did not run for too long is told of once, and again when it h
   ]);
   await world.heartbeats.note('sweep');
   await judgeTimers(world);
+  expect(subjects()).toEqual(['[Alarm]', '[Resolved]']);
+});
+
+test('that they have come back is told of also when the process stops before the mail, once', async () => {
+  await judgeTimers(world);
+  world.advance(16 * 60_000);
+  await judgeTimers(world);
+  await world.heartbeats.note('sweep');
+  const { begin } = world.sentMails;
+  await new Promise<void>((isStopped) => {
+    world.sentMails.begin = () => {
+      isStopped();
+      return new Promise(() => {});
+    };
+    void judgeTimers(world);
+  });
+  world.sentMails.begin = begin;
+  world.advance(1000);
+  await judgeTimers(world);
+  expect(subjects()).toEqual(['[Alarm]']);
+  world.advance(5 * 60_000);
+  for (let time = 0; time < 2; time++) await retellAlarms(world);
   expect(subjects()).toEqual(['[Alarm]', '[Resolved]']);
 });
