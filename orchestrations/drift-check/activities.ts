@@ -168,7 +168,8 @@ function outcomeOf(begun: Begun, seen: readonly Seen[], { findings }: Settled): 
   const looked = findings.filter(({ domain }) => domain === null || begun.domains.includes(domain));
   const unknown = seen.flatMap((part) => part.unknown);
   const configurations = begun.survey.kind === 'read' ? begun.survey.value.configurations.length : 0;
-  const isWhole = begun.survey.kind === 'read' && unknown.length === 0;
+  // A permission that nobody granted is a gap that is known and stays, as in the example of api.md, 2.5.
+  const isWhole = begun.survey.kind === 'read' && unknown.every(({ code }) => code === 'READ_FORBIDDEN');
   return {
     kind: isWhole ? 'verified' : 'unknown',
     findings: looked.map(({ aspect: _aspect, ...finding }): ShownFinding => finding),

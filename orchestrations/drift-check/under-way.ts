@@ -1,5 +1,6 @@
 import { asksForApproval, type Run } from '../../domain/run';
 import type { Gateways } from '../../gateways/gateways';
+import { waitingForTurn } from '../kit/turn';
 
 type RunGateways = Pick<Gateways, 'clock' | 'runs'>;
 
@@ -52,9 +53,6 @@ async function runsSince({ runs }: RunGateways, { at, unfinished: before }: Mome
   return found;
 }
 
-/** It has not begun. */
-const waitingForTurn = 'waiting for the turn';
-
 function isWriting({ state, step }: Run): boolean {
-  return ['applying', 'verifying'].includes(state) && !step.startsWith(waitingForTurn);
+  return ['applying', 'verifying'].includes(state) && step !== waitingForTurn;
 }

@@ -7,6 +7,7 @@ import { compare } from '../../../orchestrations/drift-check/rules';
 import { aMailWorld, type MailWorld } from '../../support/a-mail-world';
 import { aJob, aRun, aSchema } from '../../support/builders';
 import { anAccepted, aSurveyed, domain } from './some-facts';
+import { waitingForTurn } from '../../../orchestrations/kit/turn';
 
 const checkId = 'c'.repeat(32);
 const runId = 'b'.repeat(32);
@@ -128,7 +129,7 @@ describe('a run of ours', () => {
   test.each<[string, Parameters<typeof aRun>[0]]>([
     ['ended before', { ...repair, state: 'completed' }],
     ['waits for approval all the while', { ...repair, state: 'awaitingApproval' }],
-    ['waits for its turn all the while', { ...repair, state: 'applying', step: 'waiting for the turn of corp' }],
+    ['waits for its turn all the while', { ...repair, state: 'applying', step: waitingForTurn }],
     ['is about another domain', { ...repair, state: 'applying', domain: 'emea.contoso.com' }],
     ['only looks', { runId, workflow: 'drift-check', state: 'verifying' }],
   ])('that %s changes nothing', async (_what, change) => {
