@@ -83,6 +83,11 @@ export const unread: Chapter = {
       means: 'The app may not read it.',
       todo: 'Compare the grants with docs/permissions.md. Agents and tenant switches may stay unknown: their APIs are documented for people only.',
     },
+    AGENTS_NOT_NAMED: {
+      means:
+        'No group of agents that Graph lists names the domain, so that its agents are not known; the job and the report are looked at instead.',
+      todo: 'Look in the portal whether agents of the domain are registered and active.',
+    },
     READ_FAILED: {
       means:
         'The service answered with an error, or with what cannot be understood, so that what is there is not known. A change of a group that was sent before may have been made.',
