@@ -18,7 +18,9 @@ export function resetPassword({ state, now }: Moment, { userPrincipalName, resul
   const user = state.users.first('userPrincipalName', userPrincipalName.toLowerCase());
   if (!user) throw new TenantError(404, 'noSuchUser', `nobody is called ${userPrincipalName}`);
   const id = state.nextId('directoryAudit');
-  state.transaction(() =>
+  state.transaction(() => {
+    // What AD took shows that the tenant has it switched on.
+    if (result === 'success') switchOn(state);
     state.directoryAudits.put({
       id,
       category: 'UserManagement',
@@ -33,7 +35,13 @@ export function resetPassword({ state, now }: Moment, { userPrincipalName, resul
       targetResources: [{ id: user.id, displayName: user.displayName, type: 'User', modifiedProperties: [] }],
       additionalDetails: [],
       visibleAt: now + delayFrom(state.seed, AUDITED_AFTER, 'audit', id),
-    }),
-  );
+    });
+  });
   return { id };
+}
+
+function switchOn(state: Moment['state']): void {
+  for (const flags of state.onPremisesSynchronization.all()) {
+    state.onPremisesSynchronization.put({ ...flags, features: { ...flags.features, passwordWritebackEnabled: true } });
+  }
 }
