@@ -132,8 +132,10 @@ test('status is for anybody, checks for an administrator alone', async () => {
   expect(health.checks.length).toBeGreaterThan(3);
   for (const check of health.checks) {
     const shape = { name: expect.any(String), detail: expect.any(String), howTo: expect.any(String) };
-    // The simulated tenant grants what later workflows will need; the end of a Node comes nearer by itself.
-    const results = ['permissions:surplus', 'node'].includes(check.name) ? ['warning', 'verified'] : ['verified'];
+    // The simulated tenant grants what later workflows will need and does not write passwords back; the end of a Node comes nearer by itself.
+    const results = ['permissions:surplus', 'password-writeback', 'node'].includes(check.name)
+      ? ['warning', 'verified']
+      : ['verified'];
     expect(check).toEqual({ ...shape, result: expect.stringMatching(new RegExp(`^(${results.join('|')})$`)) });
   }
 });
