@@ -9,7 +9,7 @@ import {
   toTheEnd,
   ledgerKinds,
 } from '../support/configuration';
-import { decide, follow, mailsTo, readRun, startOnboarding } from '../../local/drive/onboarding';
+import { decide, follow, mailsTo, startOnboarding } from '../../local/drive/onboarding';
 import { type RunningWorld, startWorld } from '../../local/drive/world-process';
 import { waitingForTurn } from '../../orchestrations/kit/turn';
 
@@ -135,7 +135,8 @@ test.each([
     await untilHeld(since);
   }
   if (holds.length === 0) await world.advance('PT20S');
-  expect((await readRun(world, runId)).step).toBe(step);
+  // The look at the health of jobs reads the log as well, and may be the one that is held.
+  await follow(world, runId, (run) => run.step === step, { step: 'PT1S' });
   const { run } = await cancelledNow(runId);
   await clearFaults(world);
   expect(run.outcome).toMatchObject({ restored: false, cause: { code: 'PAUSED_FOR_REVIEW' } });
