@@ -50,9 +50,9 @@ const cases: Case[] = [
     left: false,
   },
   {
-    name: 'the settings never answer',
-    faults: [{ method: 'PUT', path: '/secrets$', lostAnswer: true, effect: 'none', times: 5 }],
-    code: 'GRAPH_UNREACHABLE',
+    name: 'the settings are refused',
+    faults: [{ method: 'PUT', path: '/secrets$', status: 400, times: 1 }],
+    code: 'GRAPH_BAD_REQUEST',
     left: false,
   },
   {
