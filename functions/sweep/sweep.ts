@@ -3,8 +3,7 @@ import type { Gateways } from '../../gateways/gateways';
 import type { Round } from '../../gateways/records/approvals';
 import { decisionEvent } from '../../orchestrations/approval/contract';
 import { cancelEvent } from '../../orchestrations/kit/run-input';
-import { turn as exchangeTurn, workflow as exchangeSoa } from '../../orchestrations/exchange-soa/contract';
-import { type TurnState, waitingForTurn } from '../../orchestrations/kit/turn';
+import { turnOf, type TurnState, waitingForTurn } from '../../orchestrations/kit/turn';
 
 /** What the sweep needs of the durable client. */
 export interface SweepClient {
@@ -33,11 +32,6 @@ export async function sweep(gateways: SweepGateways, client: SweepClient): Promi
   }
   const turns = new Set(unfinished.flatMap((run) => turnOf(run) ?? []));
   for (const turn of turns) await carefully(gateways, { turn }, () => sweepTurn(gateways, client, turn));
-}
-
-/** What a run writes to, as the turns are named. */
-function turnOf({ workflow, domain }: Run): string | undefined {
-  return workflow === exchangeSoa ? exchangeTurn : domain?.toLowerCase();
 }
 
 /** One that cannot be swept must not keep the others waiting. */

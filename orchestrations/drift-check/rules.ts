@@ -1,4 +1,4 @@
-import type { Aspect, Difference } from '../../domain/drift';
+import { Aspect, type Difference } from '../../domain/drift';
 import type { SurveyedConfiguration } from '../../gateways/graph/synchronization';
 import { declarationDifferences } from './declaration';
 import { type Compared, difference, differs, judged, notKnown, together } from './difference';
@@ -26,18 +26,7 @@ export const limits = {
 export const keptOutcome = 'outcome';
 
 /** Of which a check without anything to read says nothing. */
-const ofConfigurations: readonly Aspect[] = [
-  'configuration',
-  'scope',
-  'mappings',
-  'appKey',
-  'notification',
-  'jobs',
-  'units',
-  'agents',
-  'agentVersions',
-  'report',
-];
+const ofConfigurations: readonly Aspect[] = Aspect.exclude(['tenant', 'authority']).options;
 
 /** What differs in one domain, what is not known of it, and what the check may therefore open and close. */
 export function compare(facts: DomainFacts): Compared {

@@ -9,8 +9,6 @@ import { waveRefs } from '../kit/waves';
 export const name = 'exchangeSoa';
 export const readinessName = 'exchangeSoa_readiness';
 export const workflow = 'exchange-soa';
-/** One run after the other writes to mailboxes, so that each plans with what the one before it has done. */
-export const turn = 'exchange-online';
 
 const PrincipalName = z
   .string()

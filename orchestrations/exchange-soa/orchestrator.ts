@@ -9,7 +9,7 @@ import { limits, stillApproved } from './rules';
 
 /** Moves the Exchange attributes of mailboxes to the cloud, or back to AD, wave by wave. */
 export function* exchangeSoa(context: OrchestrationContext): Step<unknown> {
-  return yield* spine(context, { plan: contract.planChange, stillApproved, turn: contract.turn, apply });
+  return yield* spine(context, { plan: contract.planChange, stillApproved, apply });
 }
 
 export const exchangeSoaWave = waveOrchestrator(contract, 'exchangeWrites');

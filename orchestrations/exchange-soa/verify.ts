@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Check } from '../../domain/outcome';
 import { BrokenError, RefusedError } from '../../domain/errors';
-import type { RunItem, ItemResult } from '../../gateways/records/run-items';
+import type { RunItem } from '../../gateways/records/run-items';
 import { allItems, isWritten } from '../kit/activities/all-items';
 import { countsOf, kindOf } from '../kit/activities/counted-items';
 import { noteAttempt } from '../kit/activities/once';
@@ -24,8 +24,9 @@ export async function verifyChange(gateways: MailboxGateways, of: OfRun) {
   if (now.hasSettled) await readAgain(gateways, of, { request, isCycled: now.isCycled });
   const items = await allItems(gateways, of.runId);
   const { isCycled: isCycleShown, end } = now;
-  await settle(gateways, of, await compareAttributes(gateways, of, { items, isCycleShown, end }));
-  const last = await allItems(gateways, of.runId);
+  const results = await compareAttributes(gateways, of, { items, isCycleShown, end });
+  if (results.length > 0) await gateways.runs.settleItems(of.runId, results);
+  const last = results.length > 0 ? await allItems(gateways, of.runId) : items;
   const waiting = waitingOf(last, now);
   const checks = waiting > 0 ? [] : await checksOf(gateways, request, last);
   const outcome = { kind: kindOf(last), counts: countsOf(last, 'mailboxes'), checks };
@@ -63,10 +64,6 @@ function waitingOf(items: readonly RunItem[], { hasSettled, end }: Now): number 
 /** Waited for, and not seen. */
 function isUnseen(item: RunItem): boolean {
   return isCompared(item) || item.code === 'CYCLE_NOT_SEEN' || item.code === 'COMPARISON_CANCELLED';
-}
-
-async function settle({ runs }: MailboxGateways, of: OfRun, results: readonly ItemResult[]): Promise<void> {
-  if (results.length > 0) await runs.settleItems(of.runId, results);
 }
 
 const Domains = z.array(z.string().nullable());

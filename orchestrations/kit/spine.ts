@@ -7,15 +7,13 @@ import { call, type Step } from './call';
 import { causeOf, Ended } from './ended';
 import { type PlanSummary, recordEnd, recordPlan, recordStep, recordSuperseded } from './run-contract';
 import { RunInput } from './run-input';
-import { giveTurn, takeTurn, waitingForTurn } from './turn';
+import { giveTurn, takeTurn, turnOf, waitingForTurn } from './turn';
 
 /** What a room adds to the spine that all workflows share: plan, approve, apply, verify, record. */
 export interface Room {
   plan: ActivityRef<{ runId: string; round: number }, PlanSummary>;
   /** Whether what was approved may be applied to the world as it is now. */
   stillApproved(approved: PlanSummary, now: PlanSummary): boolean;
-  /** Who writes to the same waits for its turn; without it the domain of the plan. */
-  turn?: string;
   /** Holds the turn. Writes, verifies, and goes back by itself when it must. */
   apply(context: OrchestrationContext, run: AppliedRun): Step<Applied>;
   /** Waits until the plan of a round can be made; before each round. */
@@ -110,7 +108,7 @@ function* inTurn(
 ): Step<Ending | WrittenRun | undefined> {
   yield* enter(context, { runId, round }, 'applying');
   const { whenBusy } = plan;
-  const of = room.turn ?? plan.domain;
+  const of = turnOf(plan);
   if (of !== null) yield* takeTurn(context, { of, runId, whenBusy });
   try {
     const now = yield* call(context, room.plan, { runId, round: round + 1 });

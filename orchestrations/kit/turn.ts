@@ -13,6 +13,14 @@ export const turnEntity = 'turn';
 /** The step of a run that has asked and was not told yet; the sweep knows it by that. */
 export const waitingForTurn = 'waiting for its turn';
 
+/** One run after the other writes to mailboxes, so that each plans with what the one before it has done. */
+const turns: Readonly<Record<string, string>> = { 'exchange-soa': 'exchange-online' };
+
+/** What only one run at a time may write to; null when it writes to nothing of that kind. */
+export function turnOf({ workflow, domain }: { workflow: string; domain: string | null }): string | null {
+  return turns[workflow] ?? domain?.toLowerCase() ?? null;
+}
+
 export const Place = z.object({ runId: z.string(), instanceId: z.string(), event: z.string() });
 export type Place = z.infer<typeof Place>;
 
@@ -26,7 +34,7 @@ export const Granted = z.object({ granted: z.boolean() });
 
 const daySeconds = 86_400;
 
-function turnOf(what: string): EntityId {
+function entityOf(what: string): EntityId {
   return new EntityId(turnEntity, what.toLowerCase());
 }
 
@@ -42,7 +50,7 @@ export function* takeTurn(context: OrchestrationContext, request: TurnRequest): 
   const { instanceId } = context.df;
   const event = `turn-${context.df.newGuid(instanceId)}`;
   const place = { runId: request.runId, instanceId, event, whenBusy: request.whenBusy };
-  context.df.signalEntity(turnOf(request.of), 'ask', place);
+  context.df.signalEntity(entityOf(request.of), 'ask', place);
   const granted = context.df.waitForExternalEvent(event);
   for (;;) {
     const cancelled = context.df.waitForExternalEvent(cancelEvent);
@@ -62,5 +70,5 @@ function ensureGranted(event: unknown): void {
 
 /** Gives the turn back, or the place in the line. Harmless when it is not held. */
 export function giveTurn(context: OrchestrationContext, { of, runId }: { of: string; runId: string }): void {
-  context.df.signalEntity(turnOf(of), 'give', { runId });
+  context.df.signalEntity(entityOf(of), 'give', { runId });
 }
