@@ -1,5 +1,6 @@
 import { BrokenError } from '../../domain/errors';
 import { openDoors } from '../support/http/knocks';
+import { aChange, aFinding } from '../../scripts/gallery/drift-samples';
 import { aDoorWorld, type DoorWorld, failing } from '../support/http/world';
 
 let world: DoorWorld;
@@ -29,19 +30,16 @@ test.each(['nowhere.contoso.com', 'not-a-domain', '%2e%2e'])('answers 404 for %s
 });
 
 test('the console lists what drifted, each with its page', async () => {
-  const finding = {
+  const finding = aFinding({
     id: 'f'.repeat(32),
-    code: 'JOB_STOPPED' as const,
-    severity: 'critical' as const,
+    code: 'JOB_STOPPED',
     domain: 'emea.contoso.com',
     path: '/jobs/a',
     expected: 'Active',
     actual: 'Paused',
-    aspect: 'jobs' as const,
-    firstSeenAt: '2026-11-23T06:00:00.000Z',
-    waivedUntil: null,
-  };
-  const change = { opened: [finding], changed: [], closed: [], unwaived: [] };
+    aspect: 'jobs',
+  });
+  const change = aChange({ opened: [finding] });
   await world.drift.settle({ runId: 'r1', asOf: '', at: [] }, () => ({ findings: [finding], change }));
   const { text } = await openDoors(world).send('GET', '/api/console', { as: 'reader' });
   expect(text).toContain('A job does not run');

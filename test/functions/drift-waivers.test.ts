@@ -1,6 +1,7 @@
 import { type Doors, openDoors } from '../support/http/knocks';
 import { aDoorWorld, type DoorWorld } from '../support/http/world';
 import { waiverPurpose } from '../../functions/drift-waivers.http';
+import { aChange, aFinding } from '../../scripts/gallery/drift-samples';
 import { people } from '../support/http/world';
 
 const findingId = 'f'.repeat(32);
@@ -12,19 +13,16 @@ let doors: Doors;
 beforeEach(async () => {
   world = aDoorWorld();
   doors = openDoors(world);
-  const finding = {
+  const finding = aFinding({
     id: findingId,
-    code: 'JOB_STOPPED' as const,
-    severity: 'critical' as const,
+    code: 'JOB_STOPPED',
     domain: 'corp.contoso.com',
     path: '/jobs/a',
     expected: 'Active',
     actual: 'Paused',
-    aspect: 'jobs' as const,
-    firstSeenAt: '2026-11-23T06:00:00.000Z',
-    waivedUntil: null,
-  };
-  const change = { opened: [finding], changed: [], closed: [], unwaived: [] };
+    aspect: 'jobs',
+  });
+  const change = aChange({ opened: [finding] });
   await world.drift.settle({ runId: 'r1', asOf: '', at: [] }, () => ({ findings: [finding], change }));
 });
 afterEach(() => world.close());
