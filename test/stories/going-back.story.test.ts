@@ -56,6 +56,12 @@ const cases: Case[] = [
     left: false,
   },
   {
+    name: 'the settings never answer',
+    faults: [{ method: 'PUT', path: '/secrets$', lostAnswer: true, effect: 'none', times: 5 }],
+    code: 'GRAPH_UNREACHABLE',
+    left: false,
+  },
+  {
     name: 'the schema is refused after the answer for the settings was lost',
     faults: [
       { method: 'PUT', path: '/secrets$', lostAnswer: true, effect: 'done', times: 1 },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { NotNowError } from '../../../domain/errors';
+import { BrokenError, NotNowError } from '../../../domain/errors';
 import type { Gateways } from '../../../gateways/gateways';
 
 interface OfRound {
@@ -17,9 +17,12 @@ interface Write<T> {
   act(): Promise<T>;
 }
 
+/** Each try is waited for by an answer of its own, which the retries of the engine do not count. */
+const mostTries = 5;
+
 /**
  * For a write that the service would double: when it was tried before and the process was lost with the answer, it is looked for,
- * and done again only after the effect of the newest try has had the time to show.
+ * and done again only after the effect of the newest try has had the time to show. What broke for the fifth time stays broken.
  */
 export async function once<T>(
   gateways: Pick<Gateways, 'runs' | 'clock'>,
@@ -31,13 +34,43 @@ export async function once<T>(
     const found = await find();
     if (found !== undefined) return found;
     waitUntilShown(gateways, { since: last.at, withinSeconds: showsWithinSeconds });
+    if (last.number >= mostTries) await requireUnbroken(gateways, of, tryName(write, last.number));
   }
   const name = tryName(write, (last?.number ?? 0) + 1);
   const attempt = await noteAttempt(gateways, of, { write: name, at: gateways.clock.now().toISOString() });
-  if (attempt.first) return act();
+  if (attempt.first) return notingBreaks(gateways, of, { name, act });
   // Somebody else began the same try at the same moment.
   waitUntilShown(gateways, { since: attempt.at, withinSeconds: showsWithinSeconds });
   throw new NotNowError('EFFECT_MAY_STILL_SHOW', 1);
+}
+
+const Broken = z.object({ code: z.string(), message: z.string() });
+
+async function notingBreaks<T>(
+  { runs }: Pick<Gateways, 'runs'>,
+  of: OfRound,
+  { name, act }: { name: string; act(): Promise<T> },
+): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof BrokenError) {
+      const { code, message } = error;
+      await runs.keepSnapshot(of.runId, brokenName(of, name), { code, message });
+    }
+    throw error;
+  }
+}
+
+async function requireUnbroken({ runs }: Pick<Gateways, 'runs'>, of: OfRound, name: string): Promise<void> {
+  const kept = await runs.readSnapshot(of.runId, brokenName(of, name));
+  if (kept === undefined) return;
+  const { code, message } = Broken.parse(kept);
+  throw new BrokenError(code, message);
+}
+
+function brokenName({ round }: OfRound, name: string): string {
+  return `${round}-broken-${name}`;
 }
 
 async function lastTry(

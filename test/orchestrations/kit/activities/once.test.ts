@@ -1,3 +1,4 @@
+import { BrokenError } from '../../../../domain/errors';
 import type { Gateways } from '../../../../gateways/gateways';
 import { once, readAttempt } from '../../../../orchestrations/kit/activities/once';
 
@@ -64,4 +65,28 @@ test('lets only one of two act that run at once', async () => {
   const both = await Promise.allSettled([write(), write()]);
   expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   expect(state.acts).toBe(1);
+});
+
+test('a write that broke five times is given up as it broke last, once its effect had the time to show', async () => {
+  const { state, gateways } = world();
+  const write = () =>
+    once(gateways, of, {
+      write: 'job',
+      showsWithinSeconds: 30,
+      find: async () => state.found,
+      act: async () => {
+        throw new BrokenError('GRAPH_UNREACHABLE', `no answer to try ${++state.acts}`);
+      },
+    });
+  for (let number = 1; number <= 5; number++) {
+    await expect(write()).rejects.toMatchObject({ message: `no answer to try ${number}` });
+    await expect(write()).rejects.toMatchObject({ code: 'EFFECT_MAY_STILL_SHOW' });
+    state.now += 30_000;
+  }
+  for (let repeated = 1; repeated <= 2; repeated++) {
+    await expect(write()).rejects.toMatchObject({ code: 'GRAPH_UNREACHABLE', message: 'no answer to try 5' });
+  }
+  expect(state.acts).toBe(5);
+  state.found = 'made after all';
+  expect(await write()).toBe('made after all');
 });
